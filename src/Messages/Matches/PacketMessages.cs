@@ -1,0 +1,34 @@
+namespace Mallard.Messages.Matches;
+
+/// <summary>Game packets of one player, in order: as many as the client had sent together.</summary>
+/// <param name="Match">The match they are for.</param>
+/// <param name="User">The player.</param>
+/// <param name="Connection">The connection they came by; a match ignores one that is not the player's newest.</param>
+/// <param name="Packets">The packets.</param>
+public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacketMessage;
+
+/// <summary>A packet as it came: its type, checked against the table, and its payload, not parsed.</summary>
+public readonly record struct GamePacketBytes(ushort PacketType, ReadOnlyMemory<byte> Payload);
+
+/// <summary>What a delivery means for the connections that get it.</summary>
+public enum DeliveryKind : byte
+{
+    /// <summary>Packets of the match the connection is in; ignored by connections that are not.</summary>
+    Packets = 0,
+
+    /// <summary>From here on the connection's game packets go to this match.</summary>
+    Attach = 1,
+
+    /// <summary>The last packets of the match; the connection belongs to the lobby again.</summary>
+    Detach = 2,
+}
+
+/// <summary>Frames, encoded once, for several connections of one gateway.</summary>
+/// <param name="Match">The match they come from.</param>
+/// <param name="Kind">What they mean for the route.</param>
+/// <param name="State">
+/// Not 0: the frames are the newest full state of this packet type, and queued older ones may be dropped for a slow client.
+/// </param>
+/// <param name="Connections">Who gets them.</param>
+/// <param name="Frames">One or more whole frames.</param>
+public sealed record Delivery(MatchId Match, DeliveryKind Kind, ushort State, ConnectionId[] Connections, ReadOnlyMemory<byte> Frames) : IPacketMessage;

@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Text;
+using Google.Protobuf;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Protocol;
+
+/// <summary>Writes frames with one version string. Thread-safe.</summary>
+public sealed class FrameEncoder
+{
+    private readonly byte[] _version;
+
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="version">The version string of every frame; the published clients stop reading when it is not their own.</param>
+    public FrameEncoder(string version = FrameFormat.DefaultVersion)
+    {
+        _version = Encoding.UTF8.GetBytes(version);
+        if (_version.Length > FrameFormat.MaxVersionLength)
+            throw new ArgumentException($"A version string has at most {FrameFormat.MaxVersionLength} bytes.", nameof(version));
+        Version = version;
+    }
+
+    /// <summary>The version string of every frame.</summary>
+    public string Version { get; }
+
+    /// <summary>Encodes one packet into an array of exactly its size.</summary>
+    /// <param name="type">The packet type; the message must set the oneof member that belongs to it.</param>
+    /// <param name="packet">The message.</param>
+    /// <exception cref="ArgumentException">The set member does not belong to the packet type: a bug of the caller.</exception>
+    public byte[] Encode(PacketType type, GamePacket packet)
+    {
+        if (PacketTable.Get(type).Payload != packet.PayloadCase)
+            throw new ArgumentException($"{type} cannot carry {packet.PayloadCase}.", nameof(packet));
+
+        return Encode((ushort)type, packet);
+    }
+
+    /// <summary>Encodes whatever is given, without a look at the packet table: for games with packet types of their own, and for tools.</summary>
+    public byte[] Encode(ushort type, IMessage packet)
+    {
+        var size = packet.CalculateSize();
+        var frame = new byte[HeaderLength + size];
+        WriteHeader(frame, type, size);
+        packet.WriteTo(frame.AsSpan(HeaderLength));
+        return frame;
+    }
+
+    /// <summary>Puts a header before a payload that is encoded already.</summary>
+    public byte[] Encode(ushort type, ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[HeaderLength + payload.Length];
+        WriteHeader(frame, type, payload.Length);
+        payload.CopyTo(frame.AsSpan(HeaderLength));
+        return frame;
+    }
+
+    private int HeaderLength => FrameFormat.FixedHeaderLength + _version.Length;
+
+    // header = packetType:u16 versionLength:u8 version:utf8 payloadLength:u32
+    private void WriteHeader(Span<byte> frame, ushort type, int payloadLength)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(frame, type);
+        frame[2] = (byte)_version.Length;
+        _version.CopyTo(frame[3..]);
+        BinaryPrimitives.WriteUInt32BigEndian(frame[(3 + _version.Length)..], (uint)payloadLength);
+    }
+}
