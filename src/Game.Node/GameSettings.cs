@@ -1,0 +1,31 @@
+using Mallard.Protocol;
+
+namespace Mallard.Game;
+
+/// <summary>Settings of a game node; <c>hocon/game.conf</c> says what each does.</summary>
+public sealed record GameSettings
+{
+    /// <summary>The version string on every frame sent to clients.</summary>
+    public string ClientVersion { get; init; } = FrameFormat.DefaultVersion;
+
+    /// <summary>Length of a tick.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Most ticks a late match makes up for at once; the rest of the delay is given up.</summary>
+    public int MaxCatchUpTicks { get; init; } = 5;
+
+    /// <summary>How long a player whose connection is gone may take to come back.</summary>
+    public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a new match waits for the connections of all its players.</summary>
+    public TimeSpan GatherTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a match waits for the lobby to take a player back before the player is told all the same.</summary>
+    public TimeSpan ReleaseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the others are told (2010) when a player leaves a match for good.</summary>
+    public bool AnnounceLeaving { get; init; } = true;
+
+    /// <summary>How often a node publishes its load.</summary>
+    public TimeSpan LoadReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+}

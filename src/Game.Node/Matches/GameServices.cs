@@ -1,0 +1,28 @@
+using Akka.Actor;
+using Mallard.Messages;
+using Mallard.Protocol;
+using Mallard.Rules;
+
+namespace Mallard.Game.Matches;
+
+/// <summary>What all matches of a game node share. The regions are set once, before the first message.</summary>
+internal sealed class GameServices(GameSettings settings, IGameFactory game, TickSource ticks, TimeProvider time)
+{
+    public GameSettings Settings { get; } = settings;
+
+    public IGameFactory Game { get; } = game;
+
+    public TickSource Ticks { get; } = ticks;
+
+    public TimeProvider Time { get; } = time;
+
+    public FrameEncoder Encoder { get; } = new(settings.ClientVersion);
+
+    public ErrorFrames Errors { get; } = new(new FrameEncoder(settings.ClientVersion), time);
+
+    public IActorRef Users { get; set; } = ActorRefs.Nobody;
+
+    public IActorRef Rooms { get; set; } = ActorRefs.Nobody;
+
+    public IActorRef LoadReporter { get; set; } = ActorRefs.Nobody;
+}

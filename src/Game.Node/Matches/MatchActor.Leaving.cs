@@ -1,0 +1,173 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Rooms;
+using Mallard.Messages.Sessions;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Game.Matches;
+
+// The ways out of a match. In each of them the lobby takes the player back first and the client hears of it second, so that a client
+// that answers at once finds the lobby ready.
+internal sealed partial class MatchActor
+{
+    private static readonly TimeSpan ReleaseRetry = TimeSpan.FromMilliseconds(500);
+
+    // Players on their way back to the lobby, with what their client is told in the end; null for those who only see the match end.
+    private readonly Dictionary<UserId, Farewell> _leaving = [];
+    private bool _stopping;
+
+    private bool Ended { get; set; }
+
+    // ---- one player leaves for good ----
+
+    private void OnGone(UserId user, bool voluntarily)
+    {
+        if (Ended) return;
+        if (!_players.Contains(user))
+        {
+            // A repeated request, or one by somebody who never was in it.
+            if (!_leaving.ContainsKey(user)) _services.Users.Tell(new ReleasePlayer(user, _id));
+            return;
+        }
+
+        var address = _players.AddressOf(user);
+        var member = _players.Remove(user);
+        Timers.Cancel(GraceTimer(user));
+        if (user == _owner && _players.Count > 0) _owner = _players.Members.First().UserId;
+        Release(user, new Farewell(address, voluntarily));
+        ReportLoad();
+        _services.Rooms.Tell(new PlayerLeft(_id.Room, _id, user, _owner));
+
+        if (_players.Count == 0)
+        {
+            End();
+            return;
+        }
+
+        if (_settings.AnnounceLeaving)
+        {
+            _out.Broadcast(PacketType.LeaveRoomNotification, new GamePacket
+            {
+                LeaveRoomNotification = new S2CLeaveRoomNotification { User = new User { Name = member.Name, UserId = user.Value } },
+            });
+        }
+
+        Call(game => game.Leave(user.Value, _out));
+        if (!Ended && CurrentlyGathering && _players.AllHeardOf) Begin();
+    }
+
+    // ---- the match ends for everybody ----
+
+    private void Abort()
+    {
+        if (Ended) return;
+        try
+        {
+            _game.Abort(_out);
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "Match {Match}: the game failed to say that it is over", _id);
+        }
+
+        End();
+    }
+
+    private void End()
+    {
+        if (Ended) return;
+        Ended = true;
+        Timers.Cancel(GatherTimer);
+        _services.Ticks.Remove(Self);
+        // What the game said last stays here until the lobby has everybody back.
+        _out.Held = true;
+        foreach (var member in _players.Members)
+        {
+            Timers.Cancel(GraceTimer(member.UserId));
+            Release(member.UserId, Farewell.None);
+        }
+
+        Become(Ending);
+        FinishIfReleased();
+    }
+
+    private void Ending()
+    {
+        Receive<PlayerReleased>(OnPlayerReleased);
+        Receive<ReleaseAgain>(OnReleaseAgain);
+        Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
+        Receive<ConnectPlayer>(connect => { if (_players.Contains(connect.User)) Attach(connect); });
+        Receive<QuitMatch>(quit => _services.Users.Tell(new ReleasePlayer(quit.User, _id)));
+        Receive<HandOver>(_ => _stopping = true);
+        ReceiveAny(_ => { });
+    }
+
+    private void OnHandOver()
+    {
+        _stopping = true;
+        Abort();
+    }
+
+    // ---- handing players back ----
+
+    private void Release(UserId user, Farewell farewell)
+    {
+        _leaving[user] = farewell;
+        _services.Users.Tell(new ReleasePlayer(user, _id));
+        Timers.StartPeriodicTimer(ReleaseRetryTimer(user), new ReleaseAgain(user), ReleaseRetry);
+        Timers.StartSingleTimer(ReleaseTimeoutTimer(user), new ReleaseTimedOut(user), _settings.ReleaseTimeout);
+    }
+
+    private void OnReleaseAgain(ReleaseAgain again) => _services.Users.Tell(new ReleasePlayer(again.User, _id));
+
+    private void OnPlayerReleased(PlayerReleased released) => OnReleased(released.User);
+
+    private void OnReleased(UserId user)
+    {
+        if (!_leaving.Remove(user, out var farewell)) return;
+
+        Timers.Cancel(ReleaseRetryTimer(user));
+        Timers.Cancel(ReleaseTimeoutTimer(user));
+        if (farewell.Address is { } address) Detach(address, farewell.Voluntarily ? LeaveAccepted() : []);
+        if (Ended) FinishIfReleased();
+    }
+
+    private void FinishIfReleased()
+    {
+        if (_leaving.Count > 0) return;
+
+        _out.Held = false;
+        _out.Flush();
+        foreach (var (fanout, connections) in _players.Gateways)
+            fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, connections, ReadOnlyMemory<byte>.Empty));
+        _services.Rooms.Tell(new MatchEnded(_id.Room, _id));
+        _log.Debug("Match {Match} is over after {Ticks} ticks", _id, _ticks);
+        if (_stopping) Context.Stop(Self);
+        else Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+    }
+
+    private void Detach(ClientAddress address, byte[] frames) =>
+        address.Fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, [address.Id], frames));
+
+    private byte[] LeaveAccepted() => _services.Encoder.Encode(PacketType.LeaveRoomResponse, new GamePacket
+    {
+        LeaveRoomResponse = new S2CLeaveRoomResponse { Success = true },
+    });
+
+    private static string ReleaseRetryTimer(UserId user) => $"release-{user}";
+
+    private static string ReleaseTimeoutTimer(UserId user) => $"release-timeout-{user}";
+
+    private sealed record Farewell(ClientAddress? Address, bool Voluntarily)
+    {
+        public static readonly Farewell None = new(null, false);
+    }
+
+    private sealed record ReleaseAgain(UserId User) : INoSerializationVerificationNeeded;
+
+    private sealed record ReleaseTimedOut(UserId User) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,298 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Mallard.Game.Placement;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Rooms;
+using Mallard.Protocol;
+using Mallard.Rules;
+
+namespace Mallard.Game.Matches;
+
+/// <summary>
+/// Hosts one running game: owns its time, its players' connections and what goes out to them. The rules behind <see cref="IGame"/> know
+/// none of that. A fault in them ends this match and no other.
+/// </summary>
+//
+// Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ gone
+//
+// A player whose connection is gone has a grace time to come back; meanwhile the others play on.
+internal sealed partial class MatchActor : ReceiveActor, IWithTimers
+{
+    private const string GatherTimer = "gather";
+
+    private readonly GameServices _services;
+    private readonly GameSettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private MatchId _id;
+    private RoomView _room = null!;
+    private MatchPlayers _players = null!;
+    private Outbox _out = null!;
+    private IGame _game = null!;
+    private UserId _owner;
+    private long _startedAt;
+    private long _ticks;
+
+    public MatchActor(GameServices services)
+    {
+        _services = services;
+        _settings = services.Settings;
+        Vacant();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PostStop() => _services.Ticks.Remove(Self);
+
+    // ---- behaviours ----
+
+    private void Vacant()
+    {
+        Receive<CreateMatch>(OnCreate);
+        Receive<FindMatch>(find => Decline(() => _services.Rooms.Tell(new MatchUnknown(find.Match.Room, find.Match))));
+        Receive<ConnectPlayer>(connect => Decline(() => _services.Users.Tell(new MatchLost(connect.User, connect.Match))));
+        Receive<QuitMatch>(quit => Decline(() => _services.Users.Tell(new MatchLost(quit.User, quit.Match))));
+        Receive<IMatchMessage>(_ => Decline(() => { }));
+        Receive<HandOver>(_ => Context.Stop(Self));
+
+        // The match is over, or its node died with it.
+        static void Decline(Action answer)
+        {
+            answer();
+            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        }
+    }
+
+    private void Gathering()
+    {
+        Receive<ConnectPlayer>(OnFirstConnect);
+        Receive<DisconnectPlayer>(OnDisconnect);
+        Receive<GatheredLongEnough>(_ => Begin());
+        Members();
+    }
+
+    private void Running()
+    {
+        Receive<MatchInput>(OnInput);
+        Receive<Wake>(_ => OnWake());
+        Receive<ConnectPlayer>(OnReconnect);
+        Receive<DisconnectPlayer>(OnDisconnect);
+        Members();
+    }
+
+    private void Members()
+    {
+        Receive<CreateMatch>(_ => ReportCreated());
+        Receive<FindMatch>(_ => ReportCreated());
+        Receive<QuitMatch>(quit => OnGone(quit.User, voluntarily: true));
+        Receive<GraceOver>(over => OnGone(over.User, voluntarily: false));
+        Receive<PlayerReleased>(OnPlayerReleased);
+        Receive<ReleaseAgain>(OnReleaseAgain);
+        Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
+        Receive<HandOver>(_ => OnHandOver());
+        Receive<Wake>(_ => { });
+        Receive<IMatchMessage>(_ => { });
+    }
+
+    // ---- beginning ----
+
+    private void OnCreate(CreateMatch create)
+    {
+        _id = create.Match;
+        _room = create.Room;
+        _owner = _room.OwnerId;
+        _players = new MatchPlayers(_room.Members);
+        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players);
+        _startedAt = _services.Time.GetTimestamp();
+        _game = _services.Game.Create(new GameSetup(
+            _room.RoomId.Value,
+            _room.Name,
+            _owner.Value,
+            _room.Capacity,
+            [.. _room.Members.Select(m => new GamePlayer(m.UserId.Value, m.Name))],
+            BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+            (int)_settings.Tick.TotalMilliseconds,
+            _services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+        Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
+        Become(Gathering);
+        ReportLoad();
+        ReportCreated();
+    }
+
+    private void OnFirstConnect(ConnectPlayer connect)
+    {
+        if (!Attach(connect)) return;
+        if (_players.AllHeardOf) Begin();
+    }
+
+    private void Begin()
+    {
+        Timers.Cancel(GatherTimer);
+        if (_players.Connected == 0)
+        {
+            // Nobody came, or the room gave up on this match before it stood.
+            End();
+            return;
+        }
+
+        Become(Running);
+        foreach (var member in _players.Members.Where(m => _players.AddressOf(m.UserId) is null)) StartGrace(member.UserId);
+        Call(game => game.Prepare(_out));
+        _services.Ticks.Add(Self);
+    }
+
+    // ---- time and packets ----
+
+    private void OnWake()
+    {
+        var due = (long)(_services.Time.GetElapsedTime(_startedAt).Ticks / _settings.Tick.Ticks);
+        // What cannot be made up is given up for good, or a node that fell behind would never get out of it.
+        if (due - _ticks > _settings.MaxCatchUpTicks)
+        {
+            var skipped = due - _ticks - _settings.MaxCatchUpTicks;
+            _startedAt += (long)(skipped * _settings.Tick.TotalSeconds * _services.Time.TimestampFrequency);
+            due -= skipped;
+        }
+
+        try
+        {
+            while (_ticks < due && !_out.EndRequested)
+            {
+                _ticks++;
+                _game.Tick(_out);
+            }
+        }
+        catch (Exception e)
+        {
+            OnGameFailed(e);
+            return;
+        }
+
+        Settle();
+    }
+
+    private void OnInput(MatchInput input)
+    {
+        // A packet of a connection that has been replaced, or of a player who has left.
+        if (_players.AddressOf(input.User)?.Id != input.Connection) return;
+
+        try
+        {
+            foreach (var packet in input.Packets)
+            {
+                _game.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
+                if (_out.EndRequested) break;
+            }
+        }
+        catch (Exception e)
+        {
+            OnGameFailed(e);
+            return;
+        }
+
+        Settle();
+    }
+
+    /// <summary>Lets the game do one of the rarer things; time and packets come too often for a delegate each.</summary>
+    private void Call(Action<IGame> action)
+    {
+        try
+        {
+            action(_game);
+        }
+        catch (Exception e)
+        {
+            OnGameFailed(e);
+            return;
+        }
+
+        Settle();
+    }
+
+    private void Settle()
+    {
+        if (_out.EndRequested) End();
+        else _out.Flush();
+    }
+
+    private void OnGameFailed(Exception e)
+    {
+        _log.Error(e, "Match {Match}: the {Game} game failed and is ended", _id, _services.Game.Name);
+        Abort();
+    }
+
+    // ---- connections ----
+
+    private bool Attach(ConnectPlayer connect)
+    {
+        if (!_players.Contains(connect.User))
+        {
+            _services.Users.Tell(new MatchLost(connect.User, _id));
+            return false;
+        }
+
+        Timers.Cancel(GraceTimer(connect.User));
+        _players.Connect(connect.User, connect.Address);
+        connect.Address.Fanout.Tell(new Delivery(_id, DeliveryKind.Attach, 0, [connect.Address.Id], ReadOnlyMemory<byte>.Empty));
+        return true;
+    }
+
+    private void OnReconnect(ConnectPlayer connect)
+    {
+        // The same connection again: the user's actor moved and announces it anew. The client has missed nothing.
+        var known = _players.AddressOf(connect.User)?.Id == connect.Address.Id;
+        if (!Attach(connect) || known) return;
+        Call(game => game.Reconnect(connect.User.Value, _out));
+    }
+
+    private void OnDisconnect(DisconnectPlayer disconnect)
+    {
+        if (!_players.Contains(disconnect.User)) return;
+        var address = _players.AddressOf(disconnect.User);
+        if (address is not null && address.Id != disconnect.Connection) return;
+
+        _players.Disconnect(disconnect.User);
+        if (CurrentlyGathering)
+        {
+            if (_players.AllHeardOf) Begin();
+            return;
+        }
+
+        if (address is null) return;
+        StartGrace(disconnect.User);
+        Call(game => game.Disconnect(disconnect.User.Value, _out));
+    }
+
+    private bool CurrentlyGathering => Timers.IsTimerActive(GatherTimer);
+
+    private void StartGrace(UserId user) => Timers.StartSingleTimer(GraceTimer(user), new GraceOver(user), _settings.ReconnectGrace);
+
+    private static string GraceTimer(UserId user) => $"grace-{user}";
+
+    private void ReportCreated() => _services.Rooms.Tell(new MatchCreated(_id.Room, _id, Self));
+
+    private void ReportLoad() => _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_players.Count));
+
+    /// <summary>The node's tick source: time has passed.</summary>
+    internal sealed record Wake : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly Wake Instance = new();
+    }
+
+    /// <summary>The node stops: end the game honestly.</summary>
+    internal sealed record HandOver : INoSerializationVerificationNeeded
+    {
+        public static readonly HandOver Instance = new();
+    }
+
+    private sealed record GatheredLongEnough : INoSerializationVerificationNeeded
+    {
+        public static readonly GatheredLongEnough Instance = new();
+    }
+
+    private sealed record GraceOver(UserId User) : INoSerializationVerificationNeeded;
+}

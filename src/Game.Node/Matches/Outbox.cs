@@ -1,0 +1,113 @@
+using Akka.Actor;
+using Google.Protobuf;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Protocol;
+using Mallard.Rules;
+
+namespace Mallard.Game.Matches;
+
+/// <summary>
+/// What a game sends during one call, in order. Every packet is encoded once; when the call is over, neighbours for the same players
+/// leave together, as one message per gateway.
+/// </summary>
+internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players) : IGameOutput
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Whether the game has asked for its end.</summary>
+    public bool EndRequested { get; private set; }
+
+    /// <summary>While true, entries gather and nothing leaves.</summary>
+    public bool Held { get; set; }
+
+    public void Send(int userId, PacketType type, IMessage packet) => Add(Audience.One, userId, 0, type, packet);
+
+    public void Broadcast(PacketType type, IMessage packet) => Add(Audience.All, 0, 0, type, packet);
+
+    public void BroadcastExcept(int userId, PacketType type, IMessage packet) => Add(Audience.AllBut, userId, 0, type, packet);
+
+    public void BroadcastState(PacketType type, IMessage packet) => Add(Audience.All, 0, (ushort)type, type, packet);
+
+    public void Refuse(int userId, string text, bool forPlayer) =>
+        _entries.Add(new Entry(Audience.One, userId, 0, errors.Encode(text, forPlayer)));
+
+    public void End() => EndRequested = true;
+
+    /// <summary>Sends what has gathered.</summary>
+    public void Flush()
+    {
+        if (Held) return;
+
+        for (var i = 0; i < _entries.Count;)
+        {
+            var run = RunFrom(i);
+            Deliver(_entries[i], Join(i, run));
+            i += run;
+        }
+
+        _entries.Clear();
+    }
+
+    // States travel alone: what may be dropped for a slow client must not take an event with it.
+    private int RunFrom(int start)
+    {
+        var first = _entries[start];
+        if (first.State != 0) return 1;
+
+        var end = start + 1;
+        while (end < _entries.Count && _entries[end].State == 0 && _entries[end].Audience == first.Audience && _entries[end].UserId == first.UserId) end++;
+        return end - start;
+    }
+
+    private byte[] Join(int start, int count)
+    {
+        if (count == 1) return _entries[start].Frame;
+
+        var size = 0;
+        for (var i = start; i < start + count; i++) size += _entries[i].Frame.Length;
+        var joined = new byte[size];
+        var offset = 0;
+        for (var i = start; i < start + count; i++)
+        {
+            _entries[i].Frame.CopyTo(joined, offset);
+            offset += _entries[i].Frame.Length;
+        }
+
+        return joined;
+    }
+
+    private void Deliver(Entry entry, byte[] frames)
+    {
+        switch (entry.Audience)
+        {
+            case Audience.One:
+                if (players.AddressOf(new UserId(entry.UserId)) is { } address)
+                    address.Fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, [address.Id], frames));
+                break;
+            case Audience.All:
+                foreach (var (fanout, connections) in players.Gateways) fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames));
+                break;
+            case Audience.AllBut:
+                foreach (var (fanout, connections) in players.Gateways)
+                {
+                    var others = players.Without(connections, new UserId(entry.UserId));
+                    if (others.Length > 0) fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, others, frames));
+                }
+
+                break;
+        }
+    }
+
+    private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
+        _entries.Add(new Entry(audience, userId, state, encoder.Encode((ushort)type, packet)));
+
+    private enum Audience
+    {
+        One,
+        All,
+        AllBut,
+    }
+
+    private readonly record struct Entry(Audience Audience, int UserId, ushort State, byte[] Frame);
+}

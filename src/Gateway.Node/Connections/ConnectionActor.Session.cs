@@ -1,0 +1,200 @@
+using Akka.Actor;
+using Akka.Event;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Sessions;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Gateway.Connections;
+
+// The session with the user's actor, the route to the match, and the way out.
+internal sealed partial class ConnectionActor
+{
+    private bool _closing;
+
+    // ---- opening, and opening again when the user's actor moved ----
+
+    private void Announce(UserPlace? resume) =>
+        _services.Users.Tell(new OpenSession(_userId, _name, new ClientAddress(_id, Self, _services.Fanout), _epoch, resume));
+
+    private void OnFirstOpened(SessionOpened opened)
+    {
+        _loggedIn = true;
+        Timers.Cancel(DeadlineTimer);
+        Adopt(opened);
+        Send(PacketType.LoginResponse, new GamePacket
+        {
+            LoginResponse = new S2CLoginResponse { Success = true, User = new User { Name = _name, UserId = _userId.Value } },
+        });
+        // Only now may the user's actor bring the client back into a match: 1004 comes before anything else.
+        _services.Users.Tell(new SessionReady(_userId, _id));
+        GoOn();
+    }
+
+    private void OnOpeningTimedOut()
+    {
+        // The claim may still arrive; take it back.
+        _services.Users.Tell(new CloseSession(_userId, _id));
+        SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
+        RestartDeadline();
+        GoOn();
+    }
+
+    private void BeginAnnouncing()
+    {
+        if (_user is not null) Context.Unwatch(_user);
+        _user = null;
+        Announce(_place);
+        Timers.StartPeriodicTimer(AnnounceTimer, AnnounceAgain.Instance, RetryInterval);
+    }
+
+    private void OnReopened(SessionOpened opened)
+    {
+        Timers.Cancel(AnnounceTimer);
+        Adopt(opened);
+        _services.Users.Tell(new SessionReady(_userId, _id));
+        // The new actor has not seen the request that the old one took with it.
+        if (_request is not null) _services.Users.Tell(_request);
+    }
+
+    private void Adopt(SessionOpened opened)
+    {
+        if (opened.User.Equals(_user)) return;
+        if (_user is not null) Context.Unwatch(_user);
+        _user = Context.Watch(opened.User);
+        _place = opened.Place;
+    }
+
+    private void OnReplaced()
+    {
+        _loggedIn = false;
+        SayGoodbye("a newer login has the user");
+    }
+
+    // ---- lobby packets ----
+
+    private void AskLobby(Frame frame)
+    {
+        _request = new LobbyRequest(_userId, _id, ++_requestNumber, frame.PacketType, frame.Payload.ToArray());
+        WaitFor(Asking);
+        StartWaiting();
+        _services.Users.Tell(_request);
+    }
+
+    private void StartWaiting()
+    {
+        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
+        Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, _settings.RequestTimeout);
+    }
+
+    private void OnLobbyAnswer(LobbyAnswer answer)
+    {
+        if (answer.Number != _request!.Number) return;
+
+        _request = null;
+        _place = answer.Place;
+        Write(answer.Frames);
+        GoOn();
+    }
+
+    private void OnAskingTimedOut()
+    {
+        _request = null;
+        SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
+        GoOn();
+    }
+
+    private void OnPushFrames(PushFrames push)
+    {
+        _place = push.Place;
+        Write(push.Frames);
+    }
+
+    // ---- the match ----
+
+    private void OnDelivery(Delivery delivery)
+    {
+        // The route changes with the frames themselves, so that neither can overtake the other.
+        switch (delivery.Kind)
+        {
+            case DeliveryKind.Attach:
+                _route = delivery.Match;
+                break;
+            case DeliveryKind.Packets when _route != delivery.Match:
+                return;
+            case DeliveryKind.Detach:
+                if (_route != delivery.Match) return;
+                _route = null;
+                break;
+        }
+
+        if (!delivery.Frames.IsEmpty) _stage.Tell(delivery);
+    }
+
+    // ---- outbound ----
+
+    private void Send(PacketType type, GamePacket packet) => _stage.Tell(new ConnectionStage.Write(_services.Encoder.Encode(type, packet)));
+
+    private void Write(byte[] frames)
+    {
+        if (frames.Length > 0) _stage.Tell(new ConnectionStage.Write(frames));
+    }
+
+    private void SendError(string text, bool forPlayer) => _stage.Tell(new ConnectionStage.Write(_services.Errors.Encode(text, forPlayer)));
+
+    private void Refuse(string text)
+    {
+        SendError(text, forPlayer: false);
+        CountViolation(text);
+    }
+
+    // ---- the way out ----
+
+    private void CountViolation(string what)
+    {
+        if (++_violations < _settings.ViolationsBeforeClose || _closing) return;
+        _log.Info("Connection {ConnectionId} closed after {Violations} violations, the last: {What}", _id, _violations, what);
+        SayGoodbye("too many violations");
+    }
+
+    private void SayGoodbye(string why, bool withGetOut = true, bool drop = false)
+    {
+        if (_closing) return;
+        _closing = true;
+        _waiting = true;
+        _inbox.Clear();
+        _log.Debug("Connection {ConnectionId} closes: {Why}", _id, why);
+        Timers.CancelAll();
+        if (_loggedIn) _services.Users.Tell(new CloseSession(_userId, _id));
+        _loggedIn = false;
+        ReadOnlyMemory<byte> goodbye = withGetOut ? _services.GetOut : ReadOnlyMemory<byte>.Empty;
+        _stage.Tell(new ConnectionStage.Finish(goodbye, drop));
+        Become(Closing);
+    }
+
+    private sealed record LoginDeadlinePassed : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly LoginDeadlinePassed Instance = new();
+    }
+
+    private sealed record Retry : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly Retry Instance = new();
+    }
+
+    private sealed record TimedOut : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly TimedOut Instance = new();
+    }
+
+    private sealed record AnnounceAgain : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly AnnounceAgain Instance = new();
+    }
+
+    /// <summary>The gateway stops: say goodbye to the client.</summary>
+    internal sealed record GatewayStopping : INoSerializationVerificationNeeded
+    {
+        public static readonly GatewayStopping Instance = new();
+    }
+}

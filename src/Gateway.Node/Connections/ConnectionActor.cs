@@ -1,0 +1,354 @@
+using Akka.Actor;
+using Akka.Event;
+using Mallard.Gateway.Accounts;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Sessions;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>
+/// Owns one client's socket: takes its packets strictly in order, registers and logs in, keeps the limits, passes lobby packets to the
+/// user's actor and game packets to the match, and hands their frames to the socket. Never parses a lobby or game payload.
+/// </summary>
+//
+// Anonymous ──1001──▶ Registering ──▶ (back)            any ──limit broken / 1007──▶ Closing ──socket closed──▶ stopped
+// Anonymous ──1003──▶ LoggingIn ──right──▶ Opening ──SessionOpened──▶ Ready ──lobby packet──▶ Asking ──answer──▶ Ready
+//
+// The next packet is looked at only in Anonymous and Ready, and the socket is read on only when none waits.
+internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
+{
+    private const string DeadlineTimer = "login-deadline";
+    private const string RetryTimer = "retry";
+    private const string TimeoutTimer = "timeout";
+    private const string AnnounceTimer = "announce";
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly GatewayServices _services;
+    private readonly GatewaySettings _settings;
+    private readonly ConnectionId _id;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Queue<Frame> _inbox = new();
+    private readonly List<GamePacketBytes> _gamePackets = [];
+    private FrameReadResult _inboxEnd = FrameReadResult.NeedsMoreBytes;
+    private TokenBucket _bucket;
+    private IActorRef _stage = ActorRefs.Nobody;
+    private bool _readOnOwed;
+    private bool _clientFinished;
+    private bool _waiting;
+    private bool _refusedForRate;
+    private int _violations;
+
+    // The session, once there is one.
+    private UserId _userId;
+    private string _name = "";
+    private long _epoch;
+    private IActorRef? _user;
+    private bool _loggedIn;
+    private UserPlace _place = UserPlace.Lobby;
+    private MatchId? _route;
+    private long _requestNumber;
+    private LobbyRequest? _request;
+
+    public ConnectionActor(GatewayServices services, ConnectionId id)
+    {
+        _services = services;
+        _settings = services.Settings;
+        _id = id;
+        _bucket = new TokenBucket(_settings.PacketRate, _settings.PacketBurst, services.Time.GetTimestamp());
+        Anonymous();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Timers.StartSingleTimer(DeadlineTimer, LoginDeadlinePassed.Instance, _settings.LoginDeadline);
+
+    protected override void PostStop()
+    {
+        _services.Fanout.Tell(new Fanout.Unregister(_id));
+        // Only what the user's actor cannot see by itself: it watches this actor, but a message comes sooner.
+        if (_loggedIn) _services.Users.Tell(new CloseSession(_userId, _id));
+    }
+
+    // ---- behaviours ----
+
+    private void Anonymous()
+    {
+        Receive<LoginDeadlinePassed>(_ => SayGoodbye("no login within the deadline"));
+        Always();
+    }
+
+    private void Registering()
+    {
+        Receive<RegisterOutcome>(OnRegisterOutcome);
+        Session();
+        // The server is at work for this client; its time counts again from the answer on.
+        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
+        Always();
+    }
+
+    private void LoggingIn()
+    {
+        Receive<LoginOutcome>(OnLoginOutcome);
+        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
+        Always();
+    }
+
+    private void Opening()
+    {
+        Receive<SessionOpened>(OnFirstOpened);
+        Receive<Retry>(_ => Announce(null));
+        Receive<TimedOut>(_ => OnOpeningTimedOut());
+        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
+        Always();
+    }
+
+    private void Ready()
+    {
+        Session();
+        Always();
+    }
+
+    private void Asking()
+    {
+        Receive<LobbyAnswer>(OnLobbyAnswer);
+        Receive<Retry>(_ => _services.Users.Tell(_request!));
+        Receive<TimedOut>(_ => OnAskingTimedOut());
+        Session();
+        Always();
+    }
+
+    private void Closing()
+    {
+        Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
+        ReceiveAny(_ => { });
+    }
+
+    private void Session()
+    {
+        Receive<Delivery>(OnDelivery);
+        Receive<PushFrames>(OnPushFrames);
+        Receive<SessionOpened>(OnReopened);
+        Receive<SessionUnknown>(_ => BeginAnnouncing());
+        Receive<AnnounceAgain>(_ => Announce(_place));
+        Receive<Terminated>(t => { if (t.ActorRef.Equals(_user)) BeginAnnouncing(); });
+        // An answer that comes after its time was given up.
+        Receive<LobbyAnswer>(answer => _place = answer.Place);
+    }
+
+    private void Always()
+    {
+        Receive<ConnectionStage.Attached>(attached => _stage = attached.Stage);
+        Receive<ConnectionStage.FramesArrived>(OnFramesArrived);
+        Receive<ConnectionStage.ClientFinished>(_ => OnClientFinished());
+        Receive<ConnectionStage.ClientTooSlow>(OnClientTooSlow);
+        Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
+        Receive<SessionReplaced>(_ => OnReplaced());
+        Receive<GatewayStopping>(_ => SayGoodbye("the gateway stops"));
+    }
+
+    // ---- inbound ----
+
+    private void OnFramesArrived(ConnectionStage.FramesArrived arrived)
+    {
+        foreach (var frame in arrived.Frames) _inbox.Enqueue(frame);
+        _inboxEnd = arrived.End;
+        _readOnOwed = true;
+        Pump();
+    }
+
+    /// <summary>Takes packets until one has to be waited for; then asks the socket for more.</summary>
+    private void Pump()
+    {
+        while (!_waiting && _inbox.TryDequeue(out var frame)) Take(frame);
+        FlushGamePackets();
+        if (_waiting || _closing) return;
+
+        if (_inboxEnd != FrameReadResult.NeedsMoreBytes)
+        {
+            OnBrokenStream();
+        }
+        else if (_clientFinished)
+        {
+            SayGoodbye("the client closed", withGetOut: false);
+        }
+        else if (_readOnOwed)
+        {
+            _readOnOwed = false;
+            _stage.Tell(ConnectionStage.ReadOn.Instance);
+        }
+    }
+
+    private void Take(Frame frame)
+    {
+        if (!_bucket.TryTake(_services.Time, _services.Time.GetTimestamp()))
+        {
+            // One answer for a run of refused packets: the answers must not become a flood themselves.
+            if (!_refusedForRate) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
+            _refusedForRate = true;
+            CountViolation("too many packets");
+            return;
+        }
+
+        _refusedForRate = false;
+        var info = PacketTable.Find(frame.PacketType);
+        if (info is null || !info.IsRequest)
+        {
+            // Published clients echo errors back when a handler of theirs fails; the original ignored that, and so do we.
+            if (frame.PacketType == (ushort)PacketType.ErrorNotification) return;
+            Refuse($"Packet type {frame.PacketType} is not a request.");
+            return;
+        }
+
+        var fault = PacketPayload.Peek(info, frame.Payload.Span);
+        if (fault != PayloadFault.None)
+        {
+            Refuse($"The payload of packet type {frame.PacketType} is not what its header says ({fault}).");
+            return;
+        }
+
+        switch (info.Destination)
+        {
+            case Destination.Gateway:
+                FlushGamePackets();
+                TakeGatewayPacket(info.Type, frame.Payload);
+                break;
+            case Destination.Lobby when _loggedIn:
+                FlushGamePackets();
+                AskLobby(frame);
+                break;
+            case Destination.Game when _loggedIn:
+                // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
+                if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
+                break;
+            default:
+                SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
+                break;
+        }
+    }
+
+    private void FlushGamePackets()
+    {
+        if (_gamePackets.Count == 0) return;
+        if (_route is { } match) _services.Matches.Tell(new MatchInput(match, _userId, _id, [.. _gamePackets]));
+        _gamePackets.Clear();
+    }
+
+    private void TakeGatewayPacket(PacketType type, ReadOnlyMemory<byte> payload)
+    {
+        var fault = PacketPayload.TryParse(type, payload.Span, out var packet);
+        if (fault != PayloadFault.None)
+        {
+            Refuse($"The payload of packet type {(int)type} cannot be read ({fault}).");
+            return;
+        }
+
+        if (type == PacketType.RegisterRequest)
+        {
+            var request = packet.RegisterRequest;
+            WaitFor(Registering);
+            _ = _services.Accounts.RegisterAsync(request.Email, request.Password, request.Nickname).PipeTo(Self, failure: RegisterFailed);
+        }
+        else if (_loggedIn)
+        {
+            SendError(PlayerTexts.AlreadyLoggedIn, forPlayer: true);
+        }
+        else
+        {
+            var request = packet.LoginRequest;
+            WaitFor(LoggingIn);
+            _ = _services.Accounts.LogInAsync(request.Email, request.Password).PipeTo(Self, failure: LoginFailed);
+        }
+    }
+
+    private void WaitFor(Action behaviour)
+    {
+        _waiting = true;
+        Become(behaviour);
+    }
+
+    private void GoOn()
+    {
+        Timers.Cancel(RetryTimer);
+        Timers.Cancel(TimeoutTimer);
+        _waiting = false;
+        Become(_loggedIn ? Ready : Anonymous);
+        Pump();
+    }
+
+    private void OnClientFinished()
+    {
+        _clientFinished = true;
+        if (!_waiting) Pump();
+    }
+
+    private void OnBrokenStream()
+    {
+        if (_inboxEnd == FrameReadResult.PayloadTooLarge)
+            SendError($"A payload has at most {_settings.MaxPayload} bytes.", forPlayer: false);
+        SayGoodbye(_inboxEnd == FrameReadResult.WrongVersion ? "wrong version" : "payload too large");
+    }
+
+    private void OnClientTooSlow(ConnectionStage.ClientTooSlow slow)
+    {
+        _log.Info("Connection {ConnectionId} closed: {QueuedBytes} bytes wait for a client that does not read", _id, slow.QueuedBytes);
+        SayGoodbye("too slow", drop: true);
+    }
+
+    // ---- accounts ----
+
+    private void OnRegisterOutcome(RegisterOutcome outcome)
+    {
+        if (outcome is RegisterOutcome.Refused refused)
+        {
+            SendError(refused.Text, forPlayer: true);
+            CountViolation("registration refused");
+        }
+        else
+        {
+            Send(PacketType.RegisterResponse, new GamePacket { RegisterResponse = new S2CRegisterResponse { Success = true } });
+        }
+
+        if (!_closing) GoOn();
+    }
+
+    private void OnLoginOutcome(LoginOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case LoginOutcome.LoggedIn login:
+                _userId = login.UserId;
+                _name = login.Name;
+                _epoch = _services.Time.GetUtcNow().UtcTicks;
+                _services.Fanout.Tell(new Fanout.Register(_id, Self));
+                WaitFor(Opening);
+                StartWaiting();
+                Announce(null);
+                break;
+            case LoginOutcome.Refused refused:
+                SendError(refused.Text, forPlayer: true);
+                CountViolation("login refused");
+                if (!_closing) GoOn();
+                break;
+        }
+    }
+
+    private RegisterOutcome.Refused RegisterFailed(Exception e)
+    {
+        _log.Error(e, "Registration failed");
+        return new RegisterOutcome.Refused(PlayerTexts.ServiceUnavailable);
+    }
+
+    private LoginOutcome.Refused LoginFailed(Exception e)
+    {
+        _log.Error(e, "Login failed");
+        return new LoginOutcome.Refused(PlayerTexts.ServiceUnavailable);
+    }
+
+    private void RestartDeadline()
+    {
+        if (!_loggedIn) Timers.StartSingleTimer(DeadlineTimer, LoginDeadlinePassed.Instance, _settings.LoginDeadline);
+    }
+}

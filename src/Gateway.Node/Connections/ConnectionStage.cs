@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.IO;
+using Akka.Streams;
+using Akka.Streams.Stage;
+using Mallard.Messages.Matches;
+using Mallard.Protocol;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>
+/// The one stage between a client's socket and its connection actor. Inbound it cuts the bytes into frames, tells them to the actor
+/// as one batch per chunk, and reads on only when the actor has taken them: a client that floods is held back by its own socket.
+/// Outbound it joins waiting frames into few writes, bounded by <see cref="OutboundQueue"/>.
+/// </summary>
+/// <remarks>
+/// It never fails its stream towards the client: a failed stream is a connection reset, which swallows the goodbye. It completes
+/// instead, and goes on reading for a moment, because unread bytes would turn the close into a reset as well.
+/// </remarks>
+internal sealed class ConnectionStage(IActorRef connection, string version, int maxPayload, int queueLimit)
+    : GraphStage<FlowShape<ByteString, ByteString>>
+{
+    private readonly Inlet<ByteString> _in = new("client.in");
+    private readonly Outlet<ByteString> _out = new("client.out");
+
+    public override FlowShape<ByteString, ByteString> Shape => new(_in, _out);
+
+    protected override Attributes InitialAttributes => Attributes.CreateName("client");
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, version, maxPayload, queueLimit);
+
+    /// <summary>Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>.</summary>
+    internal sealed record Attached(IActorRef Stage) : INoSerializationVerificationNeeded;
+
+    /// <summary>Stage to actor: frames in the order they came, and whether the stream broke behind them.</summary>
+    internal sealed record FramesArrived(Frame[] Frames, FrameReadResult End) : INoSerializationVerificationNeeded;
+
+    /// <summary>Stage to actor: the client sends nothing more.</summary>
+    internal sealed record ClientFinished : INoSerializationVerificationNeeded
+    {
+        public static readonly ClientFinished Instance = new();
+    }
+
+    /// <summary>Stage to actor: more waits for the client than it is allowed to fall behind.</summary>
+    internal sealed record ClientTooSlow(int QueuedBytes) : INoSerializationVerificationNeeded;
+
+    /// <summary>Stage to actor: the socket is gone.</summary>
+    internal sealed record SocketClosed : INoSerializationVerificationNeeded
+    {
+        public static readonly SocketClosed Instance = new();
+    }
+
+    /// <summary>Actor to stage: the frames are dealt with, read on.</summary>
+    internal sealed record ReadOn : INoSerializationVerificationNeeded
+    {
+        public static readonly ReadOn Instance = new();
+    }
+
+    /// <summary>Actor to stage: frames for the client.</summary>
+    internal sealed record Write(ReadOnlyMemory<byte> Frames) : INoSerializationVerificationNeeded;
+
+    /// <summary>Actor to stage: send this last, then close. With <paramref name="Drop"/>, what waits is not sent any more.</summary>
+    internal sealed record Finish(ReadOnlyMemory<byte> Goodbye, bool Drop) : INoSerializationVerificationNeeded;
+
+    private sealed class Logic : TimerGraphStageLogic
+    {
+        private const string LingerTimer = "linger";
+        private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+        private readonly ConnectionStage _stage;
+        private readonly IActorRef _connection;
+        private readonly FrameDecoder _decoder;
+        private readonly OutboundQueue _queue;
+        private readonly List<Frame> _frames = [];
+        private bool _finishing;
+        private bool _tooSlow;
+
+        public Logic(ConnectionStage stage, IActorRef connection, string version, int maxPayload, int queueLimit)
+            : base(stage.Shape)
+        {
+            _stage = stage;
+            _connection = connection;
+            _decoder = new FrameDecoder(version, maxPayload);
+            _queue = new OutboundQueue(queueLimit);
+
+            SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnUpstreamFinish, onUpstreamFailure: _ => CompleteStage());
+            SetHandler(stage._out, onPull: Flush, onDownstreamFinish: _ => CompleteStage());
+        }
+
+        public override void PreStart()
+        {
+            var self = GetStageActor(OnMessage);
+            // A connection actor that died cannot say goodbye; do not keep its socket.
+            self.Watch(_connection);
+            _connection.Tell(new Attached(self.Ref), self.Ref);
+            Pull(_stage._in);
+        }
+
+        public override void PostStop() => _connection.Tell(SocketClosed.Instance, ActorRefs.NoSender);
+
+        protected override void OnTimer(object timerKey) => CompleteStage();
+
+        private void OnPush()
+        {
+            var chunk = Grab(_stage._in);
+            if (_finishing)
+            {
+                Pull(_stage._in);
+                return;
+            }
+
+            _decoder.Append(chunk.ToArray());
+            FrameReadResult result;
+            while ((result = _decoder.TryRead(out var frame)) == FrameReadResult.Frame) _frames.Add(frame);
+
+            if (_frames.Count == 0 && result == FrameReadResult.NeedsMoreBytes)
+            {
+                Pull(_stage._in);
+                return;
+            }
+
+            _connection.Tell(new FramesArrived([.. _frames], result));
+            _frames.Clear();
+        }
+
+        private void OnUpstreamFinish()
+        {
+            if (_finishing) CompleteStage();
+            else _connection.Tell(ClientFinished.Instance);
+        }
+
+        private void OnMessage((IActorRef Sender, object Message) envelope)
+        {
+            switch (envelope.Message)
+            {
+                case Delivery delivery:
+                    Enqueue(delivery.Frames, delivery.State);
+                    break;
+                case Write write:
+                    Enqueue(write.Frames, 0);
+                    break;
+                case ReadOn:
+                    if (!HasBeenPulled(_stage._in) && !IsClosed(_stage._in)) Pull(_stage._in);
+                    break;
+                case Finish finish:
+                    if (finish.Drop) _queue.Clear();
+                    BeginFinish(finish.Goodbye);
+                    break;
+                case Terminated:
+                    CompleteStage();
+                    break;
+            }
+        }
+
+        private void Enqueue(ReadOnlyMemory<byte> frames, ushort state)
+        {
+            if (_finishing || _tooSlow) return;
+            if (!_queue.TryEnqueue(frames, state))
+            {
+                _tooSlow = true;
+                _connection.Tell(new ClientTooSlow(_queue.Bytes));
+                return;
+            }
+
+            Flush();
+        }
+
+        private void Flush()
+        {
+            if (!_queue.IsEmpty && IsAvailable(_stage._out)) Push(_stage._out, ToByteString(_queue.Dequeue()));
+            if (_finishing && _queue.IsEmpty) Complete(_stage._out);
+        }
+
+        private void BeginFinish(ReadOnlyMemory<byte> goodbye)
+        {
+            if (_finishing) return;
+            if (!goodbye.IsEmpty) _queue.TryEnqueue(goodbye, 0);
+            _finishing = true;
+            ScheduleOnce(LingerTimer, Linger);
+            if (IsClosed(_stage._in) && _queue.IsEmpty)
+            {
+                CompleteStage();
+                return;
+            }
+
+            Flush();
+            if (!IsClosed(_stage._in) && !HasBeenPulled(_stage._in)) Pull(_stage._in);
+        }
+
+        private static ByteString ToByteString(ReadOnlyMemory<byte> frames) =>
+            MemoryMarshal.TryGetArray(frames, out var segment)
+                ? ByteString.FromBytes(segment.Array!, segment.Offset, segment.Count)
+                : ByteString.CopyFrom(frames.ToArray());
+    }
+}

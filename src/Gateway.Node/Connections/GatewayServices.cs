@@ -1,0 +1,31 @@
+using Akka.Actor;
+using Mallard.Gateway.Accounts;
+using Mallard.Messages;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>What all connections of a gateway share.</summary>
+/// <param name="Settings">Limits and times.</param>
+/// <param name="Accounts">Registers and logs in.</param>
+/// <param name="Users">Shard region of the user actors.</param>
+/// <param name="Matches">Shard region of the matches.</param>
+/// <param name="Fanout">This gateway's fan-out.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record GatewayServices(
+    GatewaySettings Settings,
+    IAccounts Accounts,
+    IActorRef Users,
+    IActorRef Matches,
+    IActorRef Fanout,
+    TimeProvider Time)
+{
+    public FrameEncoder Encoder { get; } = new(Settings.ClientVersion);
+
+    public ErrorFrames Errors { get; } = new(new FrameEncoder(Settings.ClientVersion), Time);
+
+    /// <summary>The goodbye: GET_OUT, encoded once.</summary>
+    public ReadOnlyMemory<byte> GetOut { get; } =
+        new FrameEncoder(Settings.ClientVersion).Encode(PacketType.GetOut, new GamePacket { GetOut = new S2CGetOut() });
+}

@@ -1,0 +1,109 @@
+namespace Mallard.Gateway.Connections;
+
+/// <summary>
+/// Frames waiting for one client's socket, bounded in bytes. When more waits than one write takes, a new full state takes the place of
+/// the one before it of its kind: a slow client sees fewer positions, but never old ones, and never loses an event.
+/// </summary>
+internal sealed class OutboundQueue(int limit)
+{
+    /// <summary>Bytes in one write to the socket. Larger gains nothing on loopback or Ethernet and delays the first byte.</summary>
+    public const int WriteSize = 16 * 1024;
+
+    private Entry[] _ring = new Entry[4];
+    private int _head;
+    private int _count;
+    private int _bytes;
+
+    public bool IsEmpty => _bytes == 0;
+
+    /// <summary>Bytes waiting.</summary>
+    public int Bytes => _bytes;
+
+    /// <summary>Adds frames. False: the client is too slow, and the frames were not added.</summary>
+    /// <param name="frames">Whole frames.</param>
+    /// <param name="state">Not 0: the frames are the newest full state of this kind.</param>
+    public bool TryEnqueue(ReadOnlyMemory<byte> frames, ushort state)
+    {
+        if (state != 0 && _bytes > WriteSize) DropOlder(state);
+        if (_bytes + frames.Length > limit) return false;
+
+        // What is left are places of dropped states.
+        if (_bytes == 0) _head = _count = 0;
+        if (_count == _ring.Length) Grow();
+        _ring[(_head + _count++) & (_ring.Length - 1)] = new Entry(frames, state);
+        _bytes += frames.Length;
+        return true;
+    }
+
+    /// <summary>Takes what goes into the next write: everything up to <see cref="WriteSize"/>, at least one entry.</summary>
+    public ReadOnlyMemory<byte> Dequeue()
+    {
+        var (entries, size) = MeasureWrite();
+        if (entries == 1) return Take();
+
+        var write = new byte[size];
+        var offset = 0;
+        for (var i = 0; i < entries; i++)
+        {
+            var frames = Take();
+            frames.Span.CopyTo(write.AsSpan(offset));
+            offset += frames.Length;
+        }
+
+        return write;
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_ring);
+        _head = _count = _bytes = 0;
+    }
+
+    private (int Entries, int Size) MeasureWrite()
+    {
+        var size = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var length = At(i).Frames.Length;
+            if (size > 0 && size + length > WriteSize) return (i, size);
+            size += length;
+        }
+
+        return (_count, size);
+    }
+
+    private ReadOnlyMemory<byte> Take()
+    {
+        ref var entry = ref At(0);
+        var frames = entry.Frames;
+        entry = default;
+        _head = (_head + 1) & (_ring.Length - 1);
+        _count--;
+        _bytes -= frames.Length;
+        return frames;
+    }
+
+    private void DropOlder(ushort state)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var entry = ref At(i);
+            if (entry.State != state) continue;
+            _bytes -= entry.Frames.Length;
+            entry = default;
+        }
+    }
+
+    private ref Entry At(int index) => ref _ring[(_head + index) & (_ring.Length - 1)];
+
+    // The length stays a power of two, so that an index wraps with a mask.
+    private void Grow()
+    {
+        var larger = new Entry[_ring.Length * 2];
+        for (var i = 0; i < _count; i++) larger[i] = At(i);
+        _ring = larger;
+        _head = 0;
+    }
+
+    private record struct Entry(ReadOnlyMemory<byte> Frames, ushort State);
+}

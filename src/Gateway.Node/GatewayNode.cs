@@ -1,0 +1,65 @@
+using System.Net;
+using Akka;
+using Akka.Actor;
+using Akka.DistributedData;
+using Mallard.Gateway.Accounts;
+using Mallard.Gateway.Connections;
+using Mallard.Messages.Sharding;
+
+namespace Mallard.Gateway;
+
+/// <summary>Adds the actors of a gateway to an actor system that is a member of its cluster with the role <c>gateway</c>.</summary>
+public static class GatewayNode
+{
+    private static readonly TimeSpan BindTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Starts the fan-out and listens for clients.</summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="accounts">Registers and logs in.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The address clients can connect to.</returns>
+    /// <exception cref="GatewayBindException">The address is not to be had.</exception>
+    public static async Task<IPEndPoint> StartAsync(ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time)
+    {
+        // Not used here, but the replicators of lobby and game nodes talk to one on every member.
+        _ = DistributedData.Get(system);
+
+        var fanout = system.ActorOf(Props.Create(() => new Fanout()), "fanout");
+        var services = new GatewayServices(
+            settings, accounts, await Regions.OfUsersAsync(system), await Regions.OfMatchesAsync(system), fanout, time);
+        var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
+
+        var bound = await acceptor.Ask(Acceptor.Listen.Instance, BindTimeout);
+        if (bound is Acceptor.ListenFailed failed)
+            throw new GatewayBindException($"Cannot listen for clients on {settings.ClientHost}:{settings.ClientPort}: {failed.Error.Message}", failed.Error);
+
+        AddShutdown(system, acceptor, settings);
+        return ((Acceptor.Listening)bound).Address;
+    }
+
+    // Unbinding resets every open socket, so clients are told goodbye in the phase before it.
+    private static void AddShutdown(ActorSystem system, IActorRef acceptor, GatewaySettings settings)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "goodbye-to-clients", () => AskAsync(new Acceptor.Drain()));
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "stop-listening", () => AskAsync(new Acceptor.Unbind()));
+
+        async Task<Done> AskAsync(object command)
+        {
+            try
+            {
+                await acceptor.Ask<Done>(command, settings.DrainTimeout);
+            }
+            catch (AskTimeoutException)
+            {
+                // Whoever is still connected is reset with the socket.
+            }
+
+            return Done.Instance;
+        }
+    }
+}
+
+/// <summary>The address for clients is taken, or not one of this machine.</summary>
+public sealed class GatewayBindException(string message, Exception inner) : Exception(message, inner);

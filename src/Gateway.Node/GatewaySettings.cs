@@ -1,0 +1,43 @@
+using Mallard.Protocol;
+
+namespace Mallard.Gateway;
+
+/// <summary>Settings of a gateway; <c>hocon/gateway.conf</c> says what each does.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>Address clients connect to.</summary>
+    public string ClientHost { get; init; } = "127.0.0.1";
+
+    /// <summary>Port clients connect to; 0 picks a free one.</summary>
+    public int ClientPort { get; init; } = 5555;
+
+    /// <summary>The only version string accepted from clients, and the one on every frame sent to them.</summary>
+    public string ClientVersion { get; init; } = FrameFormat.DefaultVersion;
+
+    /// <summary>Most sockets open at a time; one more is told to get out.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Longest payload of a client packet, in bytes.</summary>
+    public int MaxPayload { get; init; } = FrameFormat.DefaultMaxPayload;
+
+    /// <summary>How long a client may stay connected without logging in.</summary>
+    public TimeSpan LoginDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Packets per second a client may send for long.</summary>
+    public int PacketRate { get; init; } = 100;
+
+    /// <summary>Packets a client may send at once.</summary>
+    public int PacketBurst { get; init; } = 200;
+
+    /// <summary>Violations of the protocol or of a limit before a client is closed.</summary>
+    public int ViolationsBeforeClose { get; init; } = 20;
+
+    /// <summary>Bytes waiting for one client before it is closed as too slow.</summary>
+    public int OutboundQueue { get; init; } = 256 * 1024;
+
+    /// <summary>How long a lobby request may take before the client is told that the service is unavailable.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stopping gateway waits for its clients to be gone.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

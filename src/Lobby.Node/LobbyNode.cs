@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Mallard.Lobby.Placement;
+using Mallard.Lobby.Rooms;
+using Mallard.Lobby.Users;
+using Mallard.Messages;
+using Mallard.Messages.Sharding;
+
+namespace Mallard.Lobby;
+
+/// <summary>Adds the actors of a lobby node to an actor system that is a member of its cluster with the role <c>lobby</c>.</summary>
+public static class LobbyNode
+{
+    /// <summary>Starts users, rooms and the room directory.</summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="leaseRoomIds">Leases a block of room ids of the given size from the cluster's counter; returns the first.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task StartAsync(ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time)
+    {
+        var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time);
+        var sharding = ClusterSharding.Get(system);
+        var shardSettings = ClusterShardingSettings.Create(system).WithRole(Roles.Lobby);
+        var extractor = new NumberExtractor();
+        var allocation = ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: 20, relativeLimit: 0.2);
+
+        // Rooms tell the directory of their changes from their first message on.
+        services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services)), "room-directory");
+        services.Matches = await Regions.OfMatchesAsync(system);
+        services.Users = await sharding.StartAsync(
+            ShardTypes.User,
+            id => Props.Create<UserActor>(services, new UserId(int.Parse(id))),
+            shardSettings,
+            extractor,
+            allocation,
+            UserActor.HandOver.Instance);
+        services.Rooms = await sharding.StartAsync(
+            ShardTypes.Room,
+            id => Props.Create<RoomActor>(services, new RoomId(int.Parse(id))),
+            shardSettings,
+            extractor,
+            allocation,
+            RoomActor.HandOver.Instance);
+        system.ActorOf(Props.Create(() => new LoadListener(services.Placement)), "game-node-load");
+    }
+}

@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.DistributedData;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Sharding;
+
+namespace Mallard.Lobby.Placement;
+
+/// <summary>
+/// Keeps <see cref="MatchPlacement"/> up to date: what the game nodes report about themselves, as long as they are members in good
+/// standing. A node that is leaving or unreachable gets no new matches.
+/// </summary>
+internal sealed class LoadListener : ReceiveActor
+{
+    private readonly MatchPlacement _placement;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly Dictionary<uint, GameNodeLoad> _reports = [];
+    private readonly HashSet<uint> _usable = [];
+
+    public LoadListener(MatchPlacement placement)
+    {
+        _placement = placement;
+        Receive<Changed>(OnReports);
+        Receive<ClusterEvent.MemberUp>(e => Use(e.Member));
+        Receive<ClusterEvent.ReachableMember>(e => { if (e.Member.Status == MemberStatus.Up) Use(e.Member); });
+        Receive<ClusterEvent.UnreachableMember>(e => Avoid(e.Member));
+        Receive<ClusterEvent.MemberLeft>(e => Avoid(e.Member));
+        Receive<ClusterEvent.MemberExited>(e => Avoid(e.Member));
+        Receive<ClusterEvent.MemberDowned>(e => Avoid(e.Member));
+        Receive<ClusterEvent.MemberRemoved>(e => Forget(e.Member));
+        Receive<ClusterEvent.IMemberEvent>(_ => { });
+    }
+
+    protected override void PreStart()
+    {
+        DistributedData.Get(Context.System).Replicator.Tell(Dsl.Subscribe(LoadReports.Key, Self));
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
+    }
+
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private void OnReports(Changed changed)
+    {
+        foreach (var (_, load) in changed.Get(LoadReports.Key))
+        {
+            _reports[load.Node] = load;
+            if (_usable.Contains(load.Node)) _placement.Report(load);
+        }
+    }
+
+    private void Use(Member member)
+    {
+        if (!member.HasRole(Roles.Game)) return;
+        var node = LoadReports.NodeOf(member.Address);
+        _usable.Add(node);
+        if (_reports.TryGetValue(node, out var load)) _placement.Report(load);
+    }
+
+    private void Avoid(Member member)
+    {
+        if (!member.HasRole(Roles.Game)) return;
+        var node = LoadReports.NodeOf(member.Address);
+        _usable.Remove(node);
+        _placement.Remove(node);
+    }
+
+    private void Forget(Member member)
+    {
+        Avoid(member);
+        _reports.Remove(LoadReports.NodeOf(member.Address));
+    }
+}
