@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Client;
+
+/// <content>Sending: everything that does not wait for an answer. All return false if the connection is over.</content>
+public sealed partial class MallardClient
+{
+    private readonly FrameBuffer _frames;
+    private readonly SemaphoreSlim _sendGate = new(1, 1);
+    private volatile string? _sendFailure;
+
+    // Moves are by far the most frequent packets: they reuse one message, under the send gate.
+    private readonly GamePacket _move = new() { PlayerPositionUpdateRequest = new C2SPlayerPositionUpdateRequest() };
+
+    /// <summary>Sends a packet. The task completes when the operating system has taken it.</summary>
+    /// <param name="type">The packet type.</param>
+    /// <param name="packet">The message, with the member set that belongs to the packet type.</param>
+    /// <returns>False if the connection is over.</returns>
+    /// <exception cref="ArgumentException">The set member does not belong to the packet type.</exception>
+    public async ValueTask<bool> SendAsync(PacketType type, GamePacket packet)
+    {
+        if (PacketTable.Get(type).Payload != packet.PayloadCase)
+            throw new ArgumentException($"{type} cannot carry {packet.PayloadCase}.", nameof(packet));
+
+        await _sendGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await TransmitAsync(_frames.Write((ushort)type, packet)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
+    }
+
+    /// <summary>Sends bytes as they are, for tests of a server: broken frames, other versions, half a packet.</summary>
+    public async ValueTask<bool> SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _sendGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await TransmitAsync(bytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
+    }
+
+    /// <summary>Sends where this player is now (4001). Everybody learns of it with the next 4002.</summary>
+    public async ValueTask<bool> MoveAsync(float x, float y)
+    {
+        await _sendGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            (_move.PlayerPositionUpdateRequest.X, _move.PlayerPositionUpdateRequest.Y) = (x, y);
+            return await TransmitAsync(_frames.Write((ushort)PacketType.PlayerPositionUpdateRequest, _move)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
+    }
+
+    /// <summary>Sends a swing into the air (4004). The others see a 4006.</summary>
+    public ValueTask<bool> SwingAsync(float directionX, float directionY) => SendAsync(PacketType.PlayerAttackRequest, new GamePacket
+    {
+        PlayerAttackRequest = new C2SPlayerAttackRequest { PlayerDirX = directionX, PlayerDirY = directionY },
+    });
+
+    /// <summary>Sends a chat line (4024). Everybody in the match, the sender included, receives a 4025.</summary>
+    public ValueTask<bool> ChatAsync(int playerId, string message) => SendAsync(PacketType.PlayerChattingRequest, new GamePacket
+    {
+        PlayerChattingRequest = new C2SPlayerChattingRequest { PlayerId = playerId, Message = message },
+    });
+
+    /// <summary>Starts the prepared match (3004) with everything at its place. Everybody in the match receives a 3006.</summary>
+    public ValueTask<bool> StartGameAsync(IEnumerable<MonsterPositionData> monsters, IEnumerable<ObjectPositionData> objects)
+    {
+        var start = new C2SGameStartRequest();
+        start.Monsters.AddRange(monsters);
+        start.Objects.AddRange(objects);
+        return SendAsync(PacketType.StartGameRequest, new GamePacket { GameStartRequest = start });
+    }
+
+    // Not cancellable on purpose: half a frame on the wire would make everything behind it unreadable.
+    private async ValueTask<bool> TransmitAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                var sent = await _socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
+                bytes = bytes[sent..];
+            }
+
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        catch (SocketException e)
+        {
+            _sendFailure = e.SocketErrorCode.ToString();
+            EndAfterReceived();
+            return false;
+        }
+    }
+
+    // A better reason may lie received but unread, a GET_OUT for example: the receive loop reads up to here and then ends.
+    private void EndAfterReceived()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The receive loop has learned it by itself.
+        }
+    }
+}
