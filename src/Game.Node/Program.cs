@@ -1,1 +1,4 @@
-return 0;
+using Mallard.Game;
+using Mallard.Hosting;
+
+return await NodeHost.RunAsync("game", [new GameRole()], args, NodeHostOptions.FromProcess());

@@ -1,1 +1,4 @@
-return 0;
+using Mallard.Gateway;
+using Mallard.Hosting;
+
+return await NodeHost.RunAsync("gateway", [new GatewayRole()], args, NodeHostOptions.FromProcess());

@@ -1,1 +1,4 @@
-return 0;
+using Mallard.Lobby;
+using Mallard.Hosting;
+
+return await NodeHost.RunAsync("lobby", [new LobbyRole()], args, NodeHostOptions.FromProcess());

@@ -57,7 +57,8 @@ internal sealed class LoadListener : ReceiveActor
         if (!member.HasRole(Roles.Game)) return;
         var node = LoadReports.NodeOf(member.Address);
         _usable.Add(node);
-        if (_reports.TryGetValue(node, out var load)) _placement.Report(load);
+        // A node that just came up is empty, and may be chosen before its first report gets here.
+        _placement.Report(_reports.GetValueOrDefault(node) ?? new GameNodeLoad(node, member.Address.ToString(), 0, 0, 0));
     }
 
     private void Avoid(Member member)

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Mallard.Hosting.Configuration;
+using Mallard.Hosting.Databases;
+
+namespace Mallard.Hosting;
+
+/// <summary>The database that roles share: its settings, and the way from settings to an open one.</summary>
+public static class DatabaseConfiguration
+{
+    /// <summary>Reads <c>mallard.database</c>.</summary>
+    public static DatabaseSettings Read(SettingsReader settings)
+    {
+        var section = settings.Shared("database");
+        return new DatabaseSettings(section.OneOf<DatabaseProvider>("provider"), section.Text("connection-string"));
+    }
+
+    /// <summary>Opens the database and brings its tables up to date.</summary>
+    /// <exception cref="NodeStartException">It cannot be reached or changed.</exception>
+    public static async Task<Database> OpenAsync(DatabaseSettings settings, CancellationToken cancellationToken)
+    {
+        Database? database = null;
+        try
+        {
+            database = new Database(settings);
+            await Schema.MigrateAsync(database, cancellationToken);
+            return database;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (database is not null) await database.DisposeAsync();
+            throw new NodeStartException(
+                $"The database ({Describe(settings)}) cannot be opened: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>Names a database for people: where it is, never its password.</summary>
+    public static string Describe(DatabaseSettings settings)
+    {
+        var provider = settings.Provider.ToString().ToLowerInvariant();
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
+            var places = new[] { "Data Source", "Host", "Port", "Database" }
+                .Where(parts.ContainsKey)
+                .Select(key => parts[key].ToString());
+            return $"{provider}: {string.Join(' ', places)}";
+        }
+        catch (ArgumentException)
+        {
+            return provider;
+        }
+    }
+}

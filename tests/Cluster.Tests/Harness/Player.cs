@@ -1,0 +1,118 @@
+using System.Net;
+using Mallard.Client;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Cluster.Tests.Harness;
+
+/// <summary>A player in a story: a real client on a real socket, spoken of in the language of the game.</summary>
+internal sealed class Player : IAsyncDisposable
+{
+    private const string Password = "quack123";
+
+    private readonly MallardClient _client;
+    private readonly PacketInbox _inbox;
+
+    private Player(MallardClient client, string name)
+    {
+        _client = client;
+        _inbox = new PacketInbox(client);
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public int UserId { get; private set; }
+
+    public MallardClient Client => _client;
+
+    public Task<Disconnection> Disconnected => _client.Disconnected.WaitAsync(ClusterScenario.Patience);
+
+    public static async Task<Player> ConnectAsync(IPEndPoint gateway, string name) =>
+        new(await MallardClient.ConnectAsync(gateway.Address.ToString(), gateway.Port), name);
+
+    public async Task Registers()
+    {
+        var answer = await Within(_client.RegisterAsync($"{Name}@pond.com", Password, Name));
+        Assert.True(answer.IsSuccess || answer.Failure.Contains("이미", StringComparison.Ordinal), answer.Failure);
+    }
+
+    public async Task LogsIn()
+    {
+        var answer = await Within(_client.LogInAsync($"{Name}@pond.com", Password));
+        Assert.True(answer.IsSuccess, answer.Failure);
+        UserId = answer.Value!.UserId;
+    }
+
+    public async Task<RoomData> CreatesRoom(string name = "pond", int capacity = 4) => Succeeded(await Within(_client.CreateRoomAsync(name, capacity)));
+
+    public async Task<RoomData> Joins(int roomId) => Succeeded(await Within(_client.JoinRoomAsync(roomId)));
+
+    public async Task<string> FailsToJoin(int roomId)
+    {
+        var answer = await Within(_client.JoinRoomAsync(roomId));
+        Assert.False(answer.IsSuccess);
+        return answer.Failure;
+    }
+
+    public Task<Answer<RoomData>> TriesToJoin(int roomId) => Within(_client.JoinRoomAsync(roomId));
+
+    public async Task<IReadOnlyList<RoomData>> ListsRooms() => [.. Succeeded(await Within(_client.ListRoomsAsync())).Rooms];
+
+    public async Task Leaves() => Succeeded(await Within(_client.LeaveRoomAsync()));
+
+    public async Task Prepares() => Succeeded(await Within(_client.PrepareGameAsync()));
+
+    public async Task<string> FailsToPrepare()
+    {
+        var answer = await Within(_client.PrepareGameAsync());
+        Assert.False(answer.IsSuccess);
+        return answer.Failure;
+    }
+
+    public async Task Starts() => await _client.StartGameAsync([], []);
+
+    public async Task Says(string text) => await _client.ChatAsync(UserId, text);
+
+    /// <summary>Waits for the next packet of a type; packets of other types before it are skipped.</summary>
+    public async Task<GamePacket> Receives(PacketType type)
+    {
+        using var timeout = new CancellationTokenSource(ClusterScenario.Patience);
+        try
+        {
+            return await _inbox.NextAsync(type, timeout.Token) ?? throw new InvalidOperationException($"{Name} was disconnected before {type} came.");
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"{Name} waited in vain for {type}.", e);
+        }
+    }
+
+    public async Task<string> Hears() => (await Receives(PacketType.PlayerChattingNotification)).PlayerChattingNotification.Message;
+
+    /// <summary>Everything that has come and not been taken yet.</summary>
+    public IReadOnlyList<PacketType> SoFar()
+    {
+        var types = new List<PacketType>();
+        while (_inbox.TryTake(out var packet)) types.Add(packet!.Type);
+        return types;
+    }
+
+    /// <summary>Closes the socket, as a crash of the game or a dead battery would.</summary>
+    public ValueTask Vanishes() => _client.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _inbox.Dispose();
+        await _client.DisposeAsync();
+    }
+
+    private static Task<T> Within<T>(Task<T> task) => task.WaitAsync(ClusterScenario.Patience);
+
+    private static T Succeeded<T>(Answer<T> answer)
+        where T : class
+    {
+        Assert.True(answer.IsSuccess, answer.Failure);
+        return answer.Value!;
+    }
+}
