@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace Mallard.Survival;
+
+/// <summary>What an operator may change about the game without touching its balance.</summary>
+public sealed record SurvivalOptions
+{
+    /// <summary>Length of a day in milliseconds; 180 000 by default. The game starts with one.</summary>
+    public int DayMilliseconds { get; init; } = 180_000;
+
+    /// <summary>Length of a night in milliseconds; 60 000 by default.</summary>
+    public int NightMilliseconds { get; init; } = 60_000;
+
+    /// <summary>
+    /// Milliseconds until a game that its owner has not started is over; 120 000 by default. Shorter throws out slow loaders, longer
+    /// keeps players waiting for an owner who will not come.
+    /// </summary>
+    public int PrepareTimeoutMilliseconds { get; init; } = 120_000;
+
+    /// <summary>What happens to chat lines.</summary>
+    public ChatOptions Chat { get; init; } = new();
+
+    internal void Validate()
+    {
+        OptionCheck.AtLeast(1, DayMilliseconds);
+        OptionCheck.AtLeast(1, NightMilliseconds);
+        OptionCheck.AtLeast(1, PrepareTimeoutMilliseconds);
+        Chat.Validate();
+    }
+}
+
+/// <summary>What happens to chat lines.</summary>
+public sealed record ChatOptions
+{
+    /// <summary>
+    /// Longest line in UTF-16 units; 200 by default. A longer one is refused and not cut: cutting would change what was said.
+    /// </summary>
+    public int MaxLength { get; init; } = 200;
+
+    /// <summary>
+    /// Words that are replaced wherever they stand, also inside other words, in any case. Three harmless samples by default.
+    /// </summary>
+    public ImmutableArray<string> Words { get; init; } = ["darn", "heck", "crud"];
+
+    /// <summary>What a word is replaced by; one of these at random.</summary>
+    public ImmutableArray<string> Symbols { get; init; } = ["@#$%", "!@#$", "#@!*", "*&@#", "%$#@", "&*!?", "$#&!"];
+
+    /// <summary>Most different listed words a line may hold; 5 by default. With more, the whole line is replaced.</summary>
+    public int MaxDifferentWords { get; init; } = 5;
+
+    internal void Validate()
+    {
+        OptionCheck.AtLeast(0, MaxLength);
+        OptionCheck.AtLeast(0, MaxDifferentWords);
+        // An empty word would match everywhere.
+        OptionCheck.NoneEmpty(Words);
+        OptionCheck.NoneEmpty(Symbols);
+        OptionCheck.AtLeast(1, Symbols.Length);
+    }
+}
+
+/// <summary>Refuses options that make no sense, by their names.</summary>
+file static class OptionCheck
+{
+    public static void AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < least) throw new ArgumentException($"{name} is {value} and must be at least {least}.", nameof(value));
+    }
+
+    public static void NoneEmpty(ImmutableArray<string> texts, [CallerArgumentExpression(nameof(texts))] string name = "")
+    {
+        if (texts.IsDefault || texts.Any(string.IsNullOrEmpty))
+            throw new ArgumentException($"{name} is missing or holds an empty text.", nameof(texts));
+    }
+}

@@ -1,0 +1,92 @@
+using Google.Protobuf;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+using Mallard.Rules;
+using Mallard.Survival.Worlds;
+
+namespace Mallard.Survival.Tests.Support;
+
+/// <summary>A game of Alice (the owner), Bob and Carol, told in the language of the game. Each action returns what it caused.</summary>
+internal sealed class Round
+{
+    public const int Alice = 11;
+    public const int Bob = 22;
+    public const int Carol = 33;
+    public const int TickMilliseconds = 50;
+    public const long Epoch = 1_700_000_000_000;
+
+    // Reading the data is slow beside a test, and it never changes.
+    public static readonly SurvivalData Data = SurvivalData.LoadEmbedded();
+
+    public Round(SurvivalOptions? options = null, GameSetup? setup = null)
+    {
+        Game = (SurvivalGame)new SurvivalGameFactory(options ?? new SurvivalOptions(), Data).Create(setup ?? Setup());
+    }
+
+    public SurvivalGame Game { get; }
+
+    public World World => Game.World;
+
+    public static GameSetup Setup(ulong seed = 1) => new(
+        RoomId: 7,
+        RoomName: "pond",
+        OwnerId: Alice,
+        Capacity: 4,
+        Players: [new GamePlayer(Alice, "Alice"), new GamePlayer(Bob, "Bob"), new GamePlayer(Carol, "Carol")],
+        Seed: seed,
+        TickMilliseconds: TickMilliseconds,
+        EpochMilliseconds: Epoch);
+
+    /// <summary>A round that is prepared and started with everything at the origin.</summary>
+    public static Round Started(SurvivalOptions? options = null, GameSetup? setup = null)
+    {
+        var round = new Round(options, setup);
+        round.Prepare();
+        round.Start();
+        return round;
+    }
+
+    public RecordingOutput Prepare() => Record(Game.Prepare);
+
+    public RecordingOutput Start(int userId = Alice, C2SGameStartRequest? request = null) =>
+        Receive(userId, PacketType.StartGameRequest, request ?? new C2SGameStartRequest());
+
+    public RecordingOutput Move(int userId, float x, float y) =>
+        Receive(userId, PacketType.PlayerPositionUpdateRequest, new C2SPlayerPositionUpdateRequest { X = x, Y = y });
+
+    public RecordingOutput Swing(int userId, float x, float y) =>
+        Receive(userId, PacketType.PlayerAttackRequest, new C2SPlayerAttackRequest { PlayerDirX = x, PlayerDirY = y });
+
+    public RecordingOutput Say(int userId, string message, int playerId = 0) =>
+        Receive(userId, PacketType.PlayerChattingRequest, new C2SPlayerChattingRequest { PlayerId = playerId, Message = message });
+
+    public RecordingOutput Tick() => Record(Game.Tick);
+
+    /// <summary>Lets time pass and returns all that happened meanwhile.</summary>
+    public RecordingOutput Pass(int milliseconds)
+    {
+        var output = new RecordingOutput();
+        for (var passed = 0; passed < milliseconds; passed += TickMilliseconds) Game.Tick(output);
+        return output;
+    }
+
+    public RecordingOutput Disconnect(int userId) => Record(output => Game.Disconnect(userId, output));
+
+    public RecordingOutput Reconnect(int userId) => Record(output => Game.Reconnect(userId, output));
+
+    public RecordingOutput Leave(int userId) => Record(output => Game.Leave(userId, output));
+
+    public RecordingOutput Abort() => Record(Game.Abort);
+
+    public RecordingOutput Receive(int userId, PacketType type, IMessage message) => Receive(userId, type, Payloads.Encode(type, message));
+
+    public RecordingOutput Receive(int userId, PacketType type, byte[] payload) =>
+        Record(output => Game.Receive(userId, type, payload, output));
+
+    private static RecordingOutput Record(Action<IGameOutput> action)
+    {
+        var output = new RecordingOutput();
+        action(output);
+        return output;
+    }
+}
