@@ -1,0 +1,62 @@
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Mallard.Architecture.Tests;
+
+/// <summary>What the code uses, type by type, method bodies included.</summary>
+/// <remarks>A project may be empty, or have nothing yet that a rule is about: a rule holds for what there is.</remarks>
+public class DependencySpecs
+{
+    private static readonly ArchUnitNET.Domain.Architecture Code =
+        new ArchLoader().LoadAssemblies([.. House.MayKnow.Keys.Select(House.AssemblyOf)]).Build();
+
+    // Time, chance, threads and the outside world: with any of them equal seeds and inputs no longer give equal games.
+    private static readonly string[] Impure =
+    [
+        @"System\.DateTime", @"System\.DateTimeOffset", @"System\.TimeProvider", @"System\.Diagnostics\.Stopwatch",
+        @"System\.Random", @"System\.Security\.Cryptography\..*", @"System\.Threading\..*",
+        @"System\.IO\.(File|FileInfo|FileStream|Directory|DirectoryInfo|Path)", @"System\.Net\..*", @"System\.Console",
+    ];
+
+    [Theory]
+    [MemberData(nameof(House.Projects), MemberType = typeof(House))]
+    public void A_project_uses_only_projects_it_may_know(string project)
+    {
+        var strangers = House.MayKnow.Keys.Except(House.MayKnow[project]).Except([project]).Select(House.AssemblyOf).ToArray();
+
+        Types().That().ResideInAssembly(House.AssemblyOf(project))
+            .Should().NotDependOnAny(Types().That().ResideInAssembly(strangers[0], strangers[1..]))
+            .WithoutRequiringPositiveResults()
+            .Check(Code);
+    }
+
+    [Theory]
+    [MemberData(nameof(House.ProjectsWithoutAkka), MemberType = typeof(House))]
+    public void A_project_without_actors_uses_nothing_of_Akka(string project)
+    {
+        Types().That().ResideInAssembly(House.AssemblyOf(project))
+            .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Akka(\..+)?$"))
+            .WithoutRequiringPositiveResults()
+            .Check(Code);
+    }
+
+    [Fact]
+    public void Only_the_gateway_speaks_to_sockets()
+    {
+        Types().That().DoNotResideInAssembly(House.AssemblyOf("Gateway.Node"))
+            .Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(@"^Akka\.(Streams|IO)(\..+)?$"))
+            .Check(Code);
+    }
+
+    [Theory]
+    [InlineData("Rules")]
+    [InlineData("Survival")]
+    public void The_rules_of_a_game_are_pure(string project)
+    {
+        Types().That().ResideInAssembly(House.AssemblyOf(project))
+            .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching($"^({string.Join('|', Impure)})$"))
+            .WithoutRequiringPositiveResults()
+            .Check(Code);
+    }
+}

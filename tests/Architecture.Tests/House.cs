@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Mallard.Architecture.Tests;
+
+/// <summary>The projects in src/ and who of them may know whom. A new project gets its line here.</summary>
+internal static class House
+{
+    private static readonly string[] EveryNodeKnows = ["Messages", "Protocol", "Node.Hosting"];
+
+    public static readonly string[] Nodes = ["Gateway.Node", "Lobby.Node", "Game.Node"];
+
+    public static readonly IReadOnlyDictionary<string, string[]> MayKnow = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Protocol"] = [],
+        ["Messages"] = ["Protocol"],
+        ["Rules"] = ["Protocol"],
+        ["Survival"] = ["Rules", "Protocol"],
+        ["Node.Hosting"] = ["Messages", "Protocol"],
+        ["Gateway.Node"] = EveryNodeKnows,
+        ["Lobby.Node"] = EveryNodeKnows,
+        ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],
+        ["Standalone"] = [.. Nodes, "Node.Hosting"],
+        ["Client"] = ["Protocol"],
+        ["Bots"] = ["Client", "Protocol"],
+    };
+
+    /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
+    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots"];
+
+    public static TheoryData<string> Projects => [.. MayKnow.Keys];
+
+    public static TheoryData<string> ProjectsWithoutAkka => [.. WithoutAkka];
+
+    /// <summary>Loaded by name: a node has no type that another project may see.</summary>
+    public static Assembly AssemblyOf(string project) => Assembly.Load($"Mallard.{project}");
+
+    /// <summary>Every type that somebody wrote, nested ones too, what the compiler added to them not.</summary>
+    public static IEnumerable<Type> Types => AllTypes.Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false));
+
+    /// <summary>Every type, also the ones that the compiler makes of lambdas.</summary>
+    public static IEnumerable<Type> AllTypes => MayKnow.Keys.SelectMany(project => AssemblyOf(project).GetTypes());
+}
