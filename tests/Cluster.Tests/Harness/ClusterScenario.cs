@@ -46,7 +46,7 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
             }
             distributed-data { durable.keys = [], notify-subscribers-interval = 50ms, gossip-interval = 200ms }
           }
-          coordinated-shutdown { terminate-actor-system = on, run-by-clr-shutdown-hook = off, exit-clr = off }
+          coordinated-shutdown { run-by-actor-system-terminate = off, terminate-actor-system = on, run-by-clr-shutdown-hook = off, exit-clr = off }
         }
         """).WithFallback(SerializationCheck.Bindings);
 

@@ -75,12 +75,18 @@ internal sealed class Player : IAsyncDisposable
     public async Task Says(string text) => await _client.ChatAsync(UserId, text);
 
     /// <summary>Waits for the next packet of a type; packets of other types before it are skipped.</summary>
-    public async Task<GamePacket> Receives(PacketType type)
+    /// <param name="type">The type.</param>
+    /// <param name="wanted">Which of that type; null for any.</param>
+    public async Task<GamePacket> Receives(PacketType type, Func<GamePacket, bool>? wanted = null)
     {
         using var timeout = new CancellationTokenSource(ClusterScenario.Patience);
         try
         {
-            return await _inbox.NextAsync(type, timeout.Token) ?? throw new InvalidOperationException($"{Name} was disconnected before {type} came.");
+            while (true)
+            {
+                var packet = await _inbox.NextAsync(type, timeout.Token) ?? throw new InvalidOperationException($"{Name} was disconnected before {type} came.");
+                if (wanted is null || wanted(packet)) return packet;
+            }
         }
         catch (OperationCanceledException e)
         {
