@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace Mallard.Hosting.Configuration;
+
+/// <summary>Keeps passwords out of logs, messages and the output of <c>--check</c>.</summary>
+internal static partial class Secrets
+{
+    public static string Hide(string key, string value)
+    {
+        if (key.EndsWith("password", StringComparison.OrdinalIgnoreCase)) return value.Length == 0 ? value : "***";
+        return InConnectionString().Replace(value, "${name}=***");
+    }
+
+    [GeneratedRegex("""\b(?<name>password|pwd)\s*=\s*(?:"[^"]*"|'[^']*'|[^;]*)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex InConnectionString();
+}

@@ -1,0 +1,34 @@
+using Akka.Actor;
+using Mallard.Hosting.Configuration;
+
+namespace Mallard.Hosting;
+
+/// <summary>One thing a node can be. A program is a list of these.</summary>
+public interface INodeRole
+{
+    /// <summary>One of <see cref="Messages.Sharding.Roles"/>; also the name of the hocon file and of the section under <c>mallard</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Command line options beside those every node has.</summary>
+    IReadOnlyList<NodeOption> Options { get; }
+
+    /// <summary>
+    /// Reads <c>mallard.&lt;Name&gt;</c> into checked settings. Called before anything is started, also by <c>--check</c>: no side effects.
+    /// Bad values are collected by the reader; the result is used only if there were none.
+    /// </summary>
+    IRoleStart Configure(SettingsReader settings);
+}
+
+/// <summary>A configured role, ready to start.</summary>
+public interface IRoleStart
+{
+    /// <summary>
+    /// Starts the role on a node that is an up member of its cluster, and returns one line for people: what is up, and where.
+    /// Stopping is part of starting: add the role's tasks to <see cref="CoordinatedShutdown"/> here.
+    /// </summary>
+    /// <exception cref="NodeStartException">An expected failure, such as a port in use.</exception>
+    Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken);
+}
+
+/// <summary>What a role is given to start with.</summary>
+public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time);

@@ -1,0 +1,66 @@
+using Akka.Actor;
+using Mallard.Hosting.Configuration;
+
+namespace Mallard.Hosting;
+
+/// <summary>What all roles of a node share, checked.</summary>
+public sealed record NodeSettings
+{
+    public enum LogFormats
+    {
+        Text,
+        Json,
+    }
+
+    /// <summary>The program: gateway, lobby, game or standalone.</summary>
+    public required string Program { get; init; }
+
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>The version clients must send at login.</summary>
+    public required string ClientVersion { get; init; }
+
+    public required bool JoinSelf { get; init; }
+
+    public required TimeSpan JoinTimeout { get; init; }
+
+    public required LogFormats LogFormat { get; init; }
+
+    public required IReadOnlyList<Address> Seeds { get; init; }
+
+    /// <summary>The interface and port that other nodes reach this one by, as configured; for messages.</summary>
+    public required string ClusterEndpoint { get; init; }
+
+    internal static NodeSettings Read(string program, IReadOnlyList<string> roles, NodeConfiguration configuration)
+    {
+        var mallard = configuration.Section("mallard");
+        var cluster = mallard.Section("cluster");
+        var tcp = configuration.Section("akka.remote.dot-netty.tcp");
+        var settings = new NodeSettings
+        {
+            Program = program,
+            Roles = roles,
+            ClientVersion = mallard.Text("client-version"),
+            JoinSelf = cluster.Flag("join-self"),
+            JoinTimeout = cluster.Duration("join-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            LogFormat = mallard.Section("log").OneOf<LogFormats>("format"),
+            Seeds = configuration.Seeds,
+            ClusterEndpoint = $"{tcp.Text("hostname")}:{tcp.Text("port")}",
+        };
+
+        if (System.Text.Encoding.UTF8.GetByteCount(settings.ClientVersion) > 16) mallard.Fault("client-version", "must have at most 16 bytes, more do not fit into a login");
+        if (IsAnyInterface(tcp.Text("hostname")) && tcp.Text("public-hostname", allowEmpty: true).Length == 0)
+        {
+            tcp.Fault("hostname", "other nodes cannot reach a node by this address; also set akka.remote.dot-netty.tcp.public-hostname to its name");
+        }
+
+        if (settings.Seeds.Count == 0 && !settings.JoinSelf && configuration.Faults.Count == 0)
+        {
+            configuration.Fault("akka.cluster.seed-nodes: no seed node is given; name one with --seed HOST:PORT, or found a cluster with --set mallard.cluster.join-self=on");
+        }
+
+        return settings;
+    }
+
+    private static bool IsAnyInterface(string host) => host is "0.0.0.0" or "::" or "[::]";
+}
