@@ -1,0 +1,31 @@
+using Mallard.Bots.Accounting;
+
+namespace Mallard.Bots;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Seed">The run's part of the account names.</param>
+/// <param name="Clients">How many bots there were.</param>
+/// <param name="Rooms">How many rooms they played in.</param>
+/// <param name="Tallies">The account of each kind.</param>
+/// <param name="Times">Each measured time, by name.</param>
+/// <param name="Errors">How often each error occurred.</param>
+/// <param name="Elapsed">From beginning to end.</param>
+/// <param name="Cpu">Processor time of this process during the run.</param>
+/// <param name="WasInterrupted">True if the run was ended early.</param>
+public sealed record BotReport(
+    string Seed,
+    int Clients,
+    int Rooms,
+    IReadOnlyDictionary<Kind, Tally> Tallies,
+    IReadOnlyDictionary<string, LatencySummary> Times,
+    IReadOnlyDictionary<string, int> Errors,
+    TimeSpan Elapsed,
+    TimeSpan Cpu,
+    bool WasInterrupted)
+{
+    /// <summary>True if everybody played to the end and everything arrived, in order and once.</summary>
+    public bool Succeeded => !WasInterrupted && Errors.Count == 0 && Tallies.Values.All(tally => tally.IsClean);
+
+    /// <summary>0 success, 1 something went wrong, 130 interrupted.</summary>
+    public int ExitCode => WasInterrupted ? 130 : Succeeded ? 0 : 1;
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+
+namespace Mallard.Bots.CommandLine;
+
+/// <summary>The command line: options, their checks and their help.</summary>
+public static class BotCommand
+{
+    private static readonly Option<string> Host = new("--host") { Description = "Gateway to connect to.", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<int> Port = Number("--port", "Its port.", 5555, 1, 65535);
+    private static readonly Option<int> Clients = Number("--clients", "Number of bots.", 4, 1, 100_000);
+    private static readonly Option<int> RoomSize = Number("--room-size", "Players per room; the last room takes what is left.", 4, 1, 100);
+    private static readonly Option<double> Moves = Rate("--moves", "Moves per second and player.", 5);
+    private static readonly Option<TimeSpan> Duration = Time("--duration", "How long to play: 500ms, 10s, 2m.", TimeSpan.FromSeconds(10));
+    private static readonly Option<TimeSpan> ChatEvery = Time("--chat-every", "Time between chat lines; 0 for none.", TimeSpan.FromSeconds(2));
+    private static readonly Option<TimeSpan> SwingEvery = Time("--swing-every", "Time between swings; 0 for none.", TimeSpan.FromSeconds(1));
+    private static readonly Option<double> ConnectRate = Rate("--connect-rate", "Logins per second; 0 for no limit.", 0);
+    private static readonly Option<bool> Together = new("--together") { Description = "No room plays before all rooms are ready to." };
+    private static readonly Option<LeaveBy> Leave = new("--leave")
+    {
+        Description = "Leave the match by request (2008), or just close.",
+        DefaultValueFactory = _ => LeaveBy.Request,
+    };
+
+    private static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
+    private static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Print what every bot does and is answered." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
+
+    /// <summary>Creates the command.</summary>
+    /// <param name="run">What to do with valid options; returns the exit code.</param>
+    public static RootCommand Create(Func<BotOptions, CancellationToken, Task<int>> run)
+    {
+        var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
+        {
+            Host, Port, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, Leave, Seed, Timeout, Verbose, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
+        return command;
+    }
+
+    public static BotOptions Read(ParseResult parsed) => new()
+    {
+        Host = parsed.GetValue(Host)!,
+        Port = parsed.GetValue(Port),
+        Clients = parsed.GetValue(Clients),
+        RoomSize = parsed.GetValue(RoomSize),
+        Moves = parsed.GetValue(Moves),
+        Duration = parsed.GetValue(Duration),
+        ChatEvery = parsed.GetValue(ChatEvery),
+        SwingEvery = parsed.GetValue(SwingEvery),
+        ConnectRate = parsed.GetValue(ConnectRate),
+        Together = parsed.GetValue(Together),
+        LeaveBy = parsed.GetValue(Leave),
+        Seed = parsed.GetValue(Seed),
+        Timeout = parsed.GetValue(Timeout),
+        Verbose = parsed.GetValue(Verbose),
+        Json = parsed.GetValue(Json),
+    };
+
+    static BotCommand() => Seed.Validators.Add(result =>
+    {
+        var seed = result.GetValueOrDefault<string?>() ?? "";
+        if (seed.Length is < 1 or > 8 || !seed.All(char.IsAsciiLetterOrDigit)) result.AddError("--seed takes 1 to 8 letters or digits.");
+    });
+
+    private static Option<int> Number(string name, string description, int value, int least, int most) => Of(
+        name,
+        description,
+        value,
+        $"a number from {least} to {most}",
+        text => int.TryParse(text, out var number) && number >= least && number <= most ? number : null);
+
+    private static Option<double> Rate(string name, string description, double value) => Of(
+        name,
+        description,
+        value,
+        "a number from 0 to 1000",
+        text => double.TryParse(text, out var number) && number is >= 0 and <= 1000 ? number : null);
+
+    private static Option<TimeSpan> Time(string name, string description, TimeSpan value) => Of(
+        name,
+        description,
+        value,
+        "a time like 500ms, 10s or 2m",
+        text => DurationText.TryParse(text, out var duration) ? duration : null);
+
+    private static Option<T> Of<T>(string name, string description, T value, string takes, Func<string, T?> parse)
+        where T : struct => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (parse(text) is { } parsed) return parsed;
+                result.AddError($"{name} takes {takes}, not '{text}'.");
+                return value;
+            },
+        };
+}

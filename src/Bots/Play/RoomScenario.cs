@@ -1,0 +1,142 @@
+using Mallard.Bots.Accounting;
+
+namespace Mallard.Bots.Play;
+
+/// <summary>
+/// One room's round, from connecting to closing. The steps are taken together: a step begins when everything that the step before should
+/// have told everybody has arrived.
+/// </summary>
+internal sealed class RoomScenario
+{
+    private readonly RunState _run;
+    private readonly LoginGate _gate;
+    private readonly StartLine _startLine;
+    private readonly string _name;
+    private readonly BotPlayer[] _players;
+
+    public RoomScenario(RunState run, LoginGate gate, StartLine startLine, int room, int firstPlayer, int size)
+    {
+        _run = run;
+        _gate = gate;
+        _startLine = startLine;
+        _name = $"bots {run.Seed} {room}";
+        Ledger = new RoomLedger(size, run.Times);
+        _players = [.. Enumerable.Range(0, size).Select(i => new BotPlayer(BotAccount.Of(run.Seed, firstPlayer + i), i, Ledger, run))];
+    }
+
+    public RoomLedger Ledger { get; }
+
+    private BotPlayer Owner => _players[0];
+
+    /// <summary>Plays the round. Failures go into the run's errors; only cancellation is thrown.</summary>
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        var counted = false;
+        try
+        {
+            var entered = await Task.WhenAll(_players.Select(player => EnterAsync(player, cancellationToken)));
+            if (!entered.All(isIn => isIn)) return;
+            await GatherAsync(cancellationToken);
+
+            counted = true;
+            _startLine.Ready();
+            if (_run.Options.Together) await _startLine.Go.WaitAsync(cancellationToken);
+
+            await StartAsync(cancellationToken);
+            _run.Playing(_players.Length);
+            try
+            {
+                await Task.WhenAll(_players.Select(player => player.PlayAsync(cancellationToken)));
+                await SettleAsync("the last packets", cancellationToken);
+                if (_run.Options.LeaveBy == LeaveBy.Request) await LeaveAsync(cancellationToken);
+            }
+            finally
+            {
+                _run.Playing(-_players.Length);
+            }
+        }
+        catch (BotFailureException e)
+        {
+            _run.Error(e.Message);
+        }
+        finally
+        {
+            if (!counted) _startLine.Ready();
+            foreach (var player in _players)
+            {
+                await player.DisposeAsync();
+                _run.Finished();
+            }
+        }
+    }
+
+    private async Task<bool> EnterAsync(BotPlayer player, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync(cancellationToken);
+        try
+        {
+            await player.EnterAsync(cancellationToken);
+            return true;
+        }
+        catch (BotFailureException e)
+        {
+            // Here and not for the room: four bots that were refused are four errors.
+            _run.Error(e.Message);
+            return false;
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private async Task GatherAsync(CancellationToken cancellationToken)
+    {
+        // Rooms are for two at least, even if only one comes.
+        var room = await Owner.CreateRoomAsync(_name, Math.Max(2, _players.Length), cancellationToken);
+        Ledger.Joined(0, Owner.UserId);
+
+        for (var i = 1; i < _players.Length; i++)
+        {
+            if (i == 1) await _players[i].ListRoomsAsync(cancellationToken);
+            await _players[i].JoinRoomAsync(room.RoomId, cancellationToken);
+            Ledger.Joined(i, _players[i].UserId);
+        }
+
+        await SettleAsync("join notifications", cancellationToken);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var prepared = await Owner.PrepareGameAsync(cancellationToken);
+        Ledger.Announced(Kind.Prepare);
+        await SettleAsync("prepare notifications", cancellationToken);
+
+        await Owner.StartGameAsync(prepared);
+        Ledger.Announced(Kind.Start);
+        await SettleAsync("start notifications", cancellationToken);
+    }
+
+    // The owner last: without an owner there may be no match to leave.
+    private async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        for (var i = _players.Length - 1; i >= 0; i--)
+        {
+            await _players[i].LeaveAsync(cancellationToken);
+            Ledger.Left(i, _players[i].UserId);
+            await SettleAsync("leave notifications", cancellationToken);
+        }
+    }
+
+    private async Task SettleAsync(string awaited, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Ledger.SettledAsync().WaitAsync(_run.Options.Timeout, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new BotFailureException($"waited in vain for {awaited}", e);
+        }
+    }
+}
