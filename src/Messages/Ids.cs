@@ -41,7 +41,7 @@ public readonly record struct MatchId(uint Home, RoomId Room)
         // FNV-1a: string.GetHashCode differs from process to process.
         var hash = 2166136261u;
         foreach (var c in hostAndPort) hash = (hash ^ c) * 16777619u;
-        return (hash ^ (hash >> 28)) & ~SlotMask;
+        return hash & ~SlotMask;
     }
 
     /// <summary>The node part of the home.</summary>

@@ -8,12 +8,16 @@ namespace Mallard.Protocol;
 /// Not thread-safe: one decoder belongs to one connection.
 /// </summary>
 /// <remarks>
-/// A frame that lies whole inside a chunk is a slice of it, not a copy. A frame that spans chunks is gathered once into an array of
-/// its exact size, so the cost of a large frame does not depend on the number of chunks it comes in. Before its header is complete
-/// and acceptable nothing larger than a header is ever held.
+/// A frame that lies whole inside a chunk is a slice of it, not a copy. A frame that spans chunks is gathered into a buffer that grows
+/// by doubling, so the cost of a large frame does not depend on the number of chunks it comes in, and a header that announces a large
+/// payload holds little memory until the payload really comes. Before its header is complete and acceptable nothing larger than a
+/// header is ever held.
 /// </remarks>
 public sealed class FrameDecoder
 {
+    // Holds most packets at once; a client that announces much and sends nothing ties up no more than this.
+    private const int FirstBuffer = 4 * 1024;
+
     private readonly byte[] _version;
     private readonly int _maxPayload;
     private readonly byte[] _header = new byte[FrameFormat.MaxHeaderLength];
@@ -21,26 +25,34 @@ public sealed class FrameDecoder
     private int _headerLength;
     private byte[]? _payload;
     private int _payloadLength;
+    private int _received;
     private FrameReadResult _failure;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="version">The only version string accepted.</param>
     /// <param name="maxPayload">Longest payload accepted, in bytes.</param>
+    /// <exception cref="ArgumentException">The version is longer than a header can be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public FrameDecoder(string version = FrameFormat.DefaultVersion, int maxPayload = FrameFormat.DefaultMaxPayload)
     {
         _version = Encoding.UTF8.GetBytes(version);
         if (_version.Length > FrameFormat.MaxVersionLength)
             throw new ArgumentException($"A version string has at most {FrameFormat.MaxVersionLength} bytes.", nameof(version));
+        if (maxPayload < 0) throw new ArgumentOutOfRangeException(nameof(maxPayload), maxPayload, "A limit is not negative.");
         _maxPayload = maxPayload;
     }
 
-    /// <summary>True while part of a frame has been received: a connection that ends now ends in the middle of a frame.</summary>
+    /// <summary>
+    /// True while part of a frame has been received: a connection that ends now ends in the middle of a frame. False after a violation.
+    /// </summary>
     public bool InFrame => _headerLength > 0 || _payload is not null || !_chunk.IsEmpty;
 
-    /// <summary>Hands over received bytes. Call only after <see cref="TryRead"/> asked for more.</summary>
+    /// <summary>Hands over received bytes. Call only after <see cref="TryRead"/> asked for more. After a violation they are dropped.</summary>
     /// <param name="chunk">The bytes. They must not change afterwards: frames are slices of them.</param>
+    /// <exception cref="InvalidOperationException">The chunk before has frames that were not read yet: a bug of the caller.</exception>
     public void Append(ReadOnlyMemory<byte> chunk)
     {
+        if (_failure != FrameReadResult.NeedsMoreBytes) return;
         if (!_chunk.IsEmpty) throw new InvalidOperationException("Read all frames of a chunk before appending the next one.");
         _chunk = chunk;
     }
@@ -98,30 +110,46 @@ public sealed class FrameDecoder
 
     private FrameReadResult BeginPayload(int payloadLength, out Frame frame)
     {
-        _payload = payloadLength == 0 ? [] : new byte[payloadLength];
-        _payloadLength = 0;
+        _payload = [];
+        _payloadLength = payloadLength;
+        _received = 0;
         return FillPayload(out frame);
     }
 
     private FrameReadResult FillPayload(out Frame frame)
     {
         frame = default;
-        var take = Math.Min(_payload!.Length - _payloadLength, _chunk.Length);
-        _chunk.Span[..take].CopyTo(_payload.AsSpan(_payloadLength));
-        _payloadLength += take;
+        var take = Math.Min(_payloadLength - _received, _chunk.Length);
+        MakeRoomFor(_received + take);
+        _chunk.Span[..take].CopyTo(_payload.AsSpan(_received));
+        _received += take;
         _chunk = _chunk[take..];
-        if (_payloadLength < _payload.Length) return FrameReadResult.NeedsMoreBytes;
+        if (_received < _payloadLength) return FrameReadResult.NeedsMoreBytes;
 
-        frame = new Frame(BinaryPrimitives.ReadUInt16BigEndian(_header), _payload);
-        _payload = null;
-        _headerLength = 0;
+        frame = new Frame(BinaryPrimitives.ReadUInt16BigEndian(_header), _payload.AsMemory(0, _payloadLength));
+        ForgetPartialFrame();
         return FrameReadResult.Frame;
+    }
+
+    // At least twice as large each time, so all copies together move less than twice the payload.
+    private void MakeRoomFor(int length)
+    {
+        if (length <= _payload!.Length) return;
+        var wanted = Math.Max(Math.Max(FirstBuffer, length), 2L * _payload.Length);
+        Array.Resize(ref _payload, (int)Math.Min(_payloadLength, wanted));
     }
 
     private FrameReadResult Fail(FrameReadResult failure)
     {
         _chunk = default;
+        ForgetPartialFrame();
         return _failure = failure;
+    }
+
+    private void ForgetPartialFrame()
+    {
+        _payload = null;
+        _headerLength = 0;
     }
 
     // header = packetType:u16 versionLength:u8 version:utf8 payloadLength:u32

@@ -12,6 +12,7 @@ public sealed class FrameEncoder
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="version">The version string of every frame; the published clients stop reading when it is not their own.</param>
+    /// <exception cref="ArgumentException">The version is longer than a header can be.</exception>
     public FrameEncoder(string version = FrameFormat.DefaultVersion)
     {
         _version = Encoding.UTF8.GetBytes(version);
@@ -23,9 +24,13 @@ public sealed class FrameEncoder
     /// <summary>The version string of every frame.</summary>
     public string Version { get; }
 
+    private int HeaderLength => FrameFormat.FixedHeaderLength + _version.Length;
+
     /// <summary>Encodes one packet into an array of exactly its size.</summary>
     /// <param name="type">The packet type; the message must set the oneof member that belongs to it.</param>
     /// <param name="packet">The message.</param>
+    /// <returns>The whole frame.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The packet type is not in the table: a bug of the caller.</exception>
     /// <exception cref="ArgumentException">The set member does not belong to the packet type: a bug of the caller.</exception>
     public byte[] Encode(PacketType type, GamePacket packet)
     {
@@ -36,6 +41,9 @@ public sealed class FrameEncoder
     }
 
     /// <summary>Encodes whatever is given, without a look at the packet table: for games with packet types of their own, and for tools.</summary>
+    /// <param name="type">The id of the header.</param>
+    /// <param name="packet">The message.</param>
+    /// <returns>The whole frame.</returns>
     public byte[] Encode(ushort type, IMessage packet)
     {
         var size = packet.CalculateSize();
@@ -46,6 +54,9 @@ public sealed class FrameEncoder
     }
 
     /// <summary>Puts a header before a payload that is encoded already.</summary>
+    /// <param name="type">The id of the header.</param>
+    /// <param name="payload">The payload as it goes out.</param>
+    /// <returns>The whole frame.</returns>
     public byte[] Encode(ushort type, ReadOnlySpan<byte> payload)
     {
         var frame = new byte[HeaderLength + payload.Length];
@@ -53,8 +64,6 @@ public sealed class FrameEncoder
         payload.CopyTo(frame.AsSpan(HeaderLength));
         return frame;
     }
-
-    private int HeaderLength => FrameFormat.FixedHeaderLength + _version.Length;
 
     // header = packetType:u16 versionLength:u8 version:utf8 payloadLength:u32
     private void WriteHeader(Span<byte> frame, ushort type, int payloadLength)

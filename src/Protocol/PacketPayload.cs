@@ -24,10 +24,15 @@ public static class PacketPayload
 {
     private const int LengthDelimited = 2;
 
+    // Unknown fields would be kept and sent on wherever a part of a client's message is echoed to others.
+    private static readonly MessageParser<GamePacket> Parser = GamePacket.Parser.WithDiscardUnknownFields(true);
+
     /// <summary>
     /// Looks only at the first tag of a payload, which is all a gateway needs to see that header and payload agree. The full check is
     /// made by <see cref="TryParse"/> where the packet is used.
     /// </summary>
+    /// <param name="info">The row of the packet type from the header.</param>
+    /// <param name="payload">The encoded <c>GamePacket</c>.</param>
     public static PayloadFault Peek(PacketInfo info, ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty) return PayloadFault.Empty;
@@ -37,7 +42,7 @@ public static class PacketPayload
         {
             tag |= (uint)(payload[i] & 0x7F) << (7 * i);
             if ((payload[i] & 0x80) != 0) continue;
-            if ((tag & 7) != LengthDelimited) return PayloadFault.Malformed;
+            if ((tag & 7) != LengthDelimited || tag >> 3 == 0) return PayloadFault.Malformed;
             return tag >> 3 == (uint)info.Payload ? PayloadFault.None : PayloadFault.Mismatch;
         }
 
@@ -45,25 +50,29 @@ public static class PacketPayload
     }
 
     /// <summary>Parses a payload and requires that the set member is the one of its packet type. Never throws.</summary>
+    /// <remarks>Of several members the last one counts, as everywhere in protobuf; unknown fields are dropped.</remarks>
     /// <param name="type">The packet type from the header.</param>
     /// <param name="payload">The encoded <c>GamePacket</c>.</param>
     /// <param name="packet">The message; an empty one if there is a fault.</param>
     public static PayloadFault TryParse(PacketType type, ReadOnlySpan<byte> payload, out GamePacket packet)
     {
-        packet = new GamePacket();
-        if (payload.IsEmpty) return PayloadFault.Empty;
+        var fault = Parse(payload, out var parsed);
+        if (fault == PayloadFault.None && PacketTable.Find((ushort)type)?.Payload != parsed.PayloadCase) fault = PayloadFault.Mismatch;
+        packet = fault == PayloadFault.None ? parsed : new GamePacket();
+        return fault;
+    }
 
+    private static PayloadFault Parse(ReadOnlySpan<byte> payload, out GamePacket packet)
+    {
         try
         {
-            packet.MergeFrom(payload);
+            packet = Parser.ParseFrom(payload);
+            return packet.PayloadCase == GamePacket.PayloadOneofCase.None ? PayloadFault.Empty : PayloadFault.None;
         }
         catch (InvalidProtocolBufferException)
         {
             packet = new GamePacket();
             return PayloadFault.Malformed;
         }
-
-        if (packet.PayloadCase == GamePacket.PayloadOneofCase.None) return PayloadFault.Empty;
-        return PacketTable.Find((ushort)type)?.Payload == packet.PayloadCase ? PayloadFault.None : PayloadFault.Mismatch;
     }
 }

@@ -106,7 +106,7 @@ public static class PacketTable
     private static readonly PacketInfo?[] ById = Index(Infos);
 
     /// <summary>All 73 active packet types, in the order of their ids.</summary>
-    public static IReadOnlyList<PacketInfo> All => Infos;
+    public static IReadOnlyList<PacketInfo> All { get; } = Array.AsReadOnly(Infos);
 
     /// <summary>Finds a packet type by the id of a frame header.</summary>
     /// <returns>The row, or null for an id that is unknown, retired or internal to the original system.</returns>

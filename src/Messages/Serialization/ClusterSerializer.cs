@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Util;
 using Hyperion;
@@ -30,7 +31,7 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
             ignoreISerializable: true,
             packageNameOverrides: null,
             disallowUnsafeTypes: true,
-            typeFilter: new AllowedTypes()));
+            typeFilter: new ListedTypes()));
     }
 
     /// <summary>The same on every node, and outside the range that Akka keeps for itself.</summary>
@@ -40,9 +41,7 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
 
     public override byte[] ToBinary(object obj)
     {
-        if (!KnownTypes.Contains(obj.GetType()))
-            throw new SerializationException($"{obj.GetType().FullName} is not listed in {nameof(KnownTypes)}.");
-
+        RequireMessage(obj);
         using var stream = new MemoryStream(128);
         _hyperion.Serialize(obj, stream);
         return stream.ToArray();
@@ -53,33 +52,50 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
         object message;
         try
         {
-            using var stream = new MemoryStream(bytes, writable: false);
+            using var stream = new WholeReads(bytes);
             message = _hyperion.Deserialize<object>(stream);
+            if (stream.Position != stream.Length) throw new EndOfStreamException($"The message ends at byte {stream.Position}.");
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
-            // Hyperion meets foreign bytes with whatever exception comes first; Akka understands only this one.
+            // Hyperion meets foreign bytes with whatever exception comes first, also out of memory for a senseless length; Akka
+            // understands only this one.
             throw new SerializationException($"{bytes.Length} bytes are not a message of this build.", e);
         }
 
-        if (message is null || !KnownTypes.Contains(message.GetType()))
-            throw new SerializationException($"A message of type {message?.GetType().FullName ?? "null"} is not listed in {nameof(KnownTypes)}.");
+        RequireMessage(message);
         return message;
     }
 
-    /// <summary>Types that may appear by name inside a message: our own, Akka's references, and collections of the framework.</summary>
-    private sealed class AllowedTypes : ITypeFilter
+    private static void RequireMessage(object? message)
     {
-        private static readonly string[] Prefixes = ["Mallard.Messages.", "Akka.Actor.", "Akka.Remote.", "System.Collections."];
+        if (message is not IClusterMessage || !KnownTypes.Contains(message.GetType()))
+            throw new SerializationException($"{message?.GetType().FullName ?? "null"} is not a message listed in {nameof(KnownTypes)}.");
+    }
 
-        public bool IsAllowed(string typeName)
-        {
-            foreach (var prefix in Prefixes)
-            {
-                if (typeName.StartsWith(prefix, StringComparison.Ordinal)) return true;
-            }
+    /// <summary>Asked for every type before it is first written, and for every type that is read by its name.</summary>
+    private sealed class ListedTypes : ITypeFilter
+    {
+        // With the version of the assembly when written, without when read.
+        private static readonly HashSet<string> Names =
+        [
+            .. KnownTypes.Ordered.Concat(KnownTypes.Named)
+                .Select(t => t.AssemblyQualifiedName!)
+                .SelectMany(name => new[] { name, WithoutVersions(name) }),
+        ];
 
-            return false;
-        }
+        public bool IsAllowed(string typeName) => Names.Contains(typeName);
+
+        private static string WithoutVersions(string name) => Regex.Replace(
+            name, ", Version=[^,]+, Culture=[^,]+, PublicKeyToken=[^],]+", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Hyperion does not look at how much it was given: without this the end of a cut message would be made up.</summary>
+    private sealed class WholeReads(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            count <= Length - Position ? base.Read(buffer, offset, count) : throw new EndOfStreamException();
+
+        public override int ReadByte() => Position < Length ? base.ReadByte() : throw new EndOfStreamException();
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Akka.Actor;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
@@ -25,6 +27,15 @@ public static class KnownTypes
 
         typeof(CreateMatch), typeof(FindMatch), typeof(ConnectPlayer), typeof(DisconnectPlayer), typeof(QuitMatch),
         typeof(ReleasePlayer), typeof(PlayerReleased), typeof(GameNodeLoad),
+    ];
+
+    /// <summary>
+    /// What fields of messages hold and Hyperion writes with its name: the members of a room, and actor references in the form they
+    /// travel in. A message that needs another type here must say so; nothing else is let in.
+    /// </summary>
+    public static readonly IReadOnlyList<Type> Named =
+    [
+        typeof(ImmutableArray<Member>), typeof(ActorRefBase.Surrogate), typeof(Nobody.NobodySurrogate),
     ];
 
     private static readonly HashSet<Type> Set = [.. Ordered];

@@ -43,9 +43,9 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
                 _ => throw new SerializationException($"Unknown layout '{manifest}'."),
             };
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
-            throw new SerializationException($"{bytes.Length} bytes are too short for layout '{manifest}'.", e);
+            throw new SerializationException($"{bytes.Length} bytes are no message of layout '{manifest}'.", e);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         var rest = WriteMatch(bytes, input.Match);
         BinaryPrimitives.WriteInt32BigEndian(rest, input.User.Value);
         BinaryPrimitives.WriteInt64BigEndian(rest[4..], input.Connection.Value);
-        BinaryPrimitives.WriteUInt16BigEndian(rest[12..], checked((ushort)input.Packets.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(rest[12..], Count(input.Packets.Length));
         rest = rest[14..];
         foreach (var packet in input.Packets)
         {
@@ -78,8 +78,11 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         var match = ReadMatch(rest.Span);
         var user = new UserId(BinaryPrimitives.ReadInt32BigEndian(rest.Span[8..]));
         var connection = new ConnectionId(BinaryPrimitives.ReadInt64BigEndian(rest.Span[12..]));
-        var packets = new GamePacketBytes[BinaryPrimitives.ReadUInt16BigEndian(rest.Span[20..])];
+        var count = BinaryPrimitives.ReadUInt16BigEndian(rest.Span[20..]);
         rest = rest[22..];
+        RequireRoom(count * 6, rest.Length);
+
+        var packets = new GamePacketBytes[count];
         for (var i = 0; i < packets.Length; i++)
         {
             var type = BinaryPrimitives.ReadUInt16BigEndian(rest.Span);
@@ -88,6 +91,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             rest = rest[(6 + length)..];
         }
 
+        if (!rest.IsEmpty) throw new SerializationException($"{rest.Length} bytes behind the last packet.");
         return new MatchInput(match, user, connection, packets);
     }
 
@@ -98,7 +102,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         var rest = WriteMatch(bytes, delivery.Match);
         rest[0] = (byte)delivery.Kind;
         BinaryPrimitives.WriteUInt16BigEndian(rest[1..], delivery.State);
-        BinaryPrimitives.WriteUInt16BigEndian(rest[3..], checked((ushort)delivery.Connections.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(rest[3..], Count(delivery.Connections.Length));
         rest = rest[5..];
         foreach (var connection in delivery.Connections)
         {
@@ -114,12 +118,15 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
     {
         var span = bytes.AsSpan();
         var match = ReadMatch(span);
-        var kind = (DeliveryKind)span[8..][0];
+        var kind = (DeliveryKind)span[8];
         if (kind > DeliveryKind.Detach) throw new SerializationException($"Unknown kind of delivery {(byte)kind}.");
 
         var state = BinaryPrimitives.ReadUInt16BigEndian(span[9..]);
-        var connections = new ConnectionId[BinaryPrimitives.ReadUInt16BigEndian(span[11..])];
+        var count = BinaryPrimitives.ReadUInt16BigEndian(span[11..]);
         var rest = span[13..];
+        RequireRoom(count * 8, rest.Length);
+
+        var connections = new ConnectionId[count];
         for (var i = 0; i < connections.Length; i++)
         {
             connections[i] = new ConnectionId(BinaryPrimitives.ReadInt64BigEndian(rest));
@@ -127,6 +134,15 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
 
         return new Delivery(match, kind, state, connections, bytes.AsMemory(bytes.Length - rest.Length));
+    }
+
+    private static ushort Count(int items) =>
+        items <= ushort.MaxValue ? (ushort)items : throw new SerializationException($"{items} are more than one message can hold.");
+
+    // Before the array is made: a count must not cost more memory than the bytes behind it.
+    private static void RequireRoom(int needed, int left)
+    {
+        if (needed > left) throw new SerializationException($"{needed} bytes announced, {left} left.");
     }
 
     private static Span<byte> WriteMatch(Span<byte> bytes, MatchId match)

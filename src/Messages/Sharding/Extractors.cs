@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Cluster.Sharding;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -62,6 +63,9 @@ public sealed class MatchExtractor : IMessageExtractor
     public static string ShardOf(uint home) => ShardIds.GetOrAdd(home, static h => h.ToString("x8"));
 
     /// <summary>Reads a shard id back.</summary>
-    public static bool TryParseHome(string shardId, out uint home) =>
-        uint.TryParse(shardId, System.Globalization.NumberStyles.HexNumber, null, out home);
+    public static bool TryParseHome(string shardId, out uint home)
+    {
+        home = 0;
+        return shardId.Length == 8 && uint.TryParse(shardId, NumberStyles.AllowHexSpecifier, null, out home);
+    }
 }
