@@ -7,6 +7,8 @@ namespace Mallard.Hosting;
 /// <summary>The database that roles share: its settings, and the way from settings to an open one.</summary>
 public static class DatabaseConfiguration
 {
+    private static readonly string[] Places = ["Data Source", "Host", "Port", "Database"];
+
     /// <summary>Reads <c>mallard.database</c>.</summary>
     public static DatabaseSettings Read(SettingsReader settings)
     {
@@ -40,7 +42,7 @@ public static class DatabaseConfiguration
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
-            var places = new[] { "Data Source", "Host", "Port", "Database" }
+            var places = Places
                 .Where(parts.ContainsKey)
                 .Select(key => parts[key].ToString());
             return $"{provider}: {string.Join(' ', places)}";
