@@ -1,7 +1,6 @@
 using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
 using Mallard.Messages.Sharding;
-using Mallard.Rules;
 using Mallard.Survival;
 
 namespace Mallard.Game;
@@ -52,7 +51,7 @@ public sealed class GameRole : INodeRole
     {
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
-            IGameFactory game = new SurvivalGameFactory(survival);
+            var game = new SurvivalGameFactory(survival);
             await GameNode.StartAsync(node.System, settings with { ClientVersion = node.Settings.ClientVersion }, game, node.Time);
             return $"matches of the {game.Name} game, {1 / settings.Tick.TotalSeconds:0.#} ticks a second";
         }

@@ -8,6 +8,8 @@ namespace Mallard.Protocol;
 /// <summary>Writes frames with one version string. Thread-safe.</summary>
 public sealed class FrameEncoder
 {
+    private const uint LengthDelimited = 2;
+
     private readonly byte[] _version;
 
     /// <summary>Creates an encoder.</summary>
@@ -38,6 +40,31 @@ public sealed class FrameEncoder
             throw new ArgumentException($"{type} cannot carry {packet.PayloadCase}.", nameof(packet));
 
         return Encode((ushort)type, packet);
+    }
+
+    /// <summary>
+    /// Encodes one message with the <c>GamePacket</c> around it that its packet type asks for; a type outside the packet table, of a game
+    /// with packets of its own, has none.
+    /// </summary>
+    /// <param name="type">The packet type.</param>
+    /// <param name="message">The message itself, for example an <c>S2CPlayerAttackNotification</c>.</param>
+    /// <exception cref="ArgumentException">The message does not belong to the packet type: a bug of the caller.</exception>
+    public byte[] EncodeMessage(PacketType type, IMessage message)
+    {
+        if (PacketTable.Find((ushort)type) is not { } info) return Encode((ushort)type, message);
+        if (!ReferenceEquals(info.MessageType, message.Descriptor))
+            throw new ArgumentException($"{type} cannot carry {message.Descriptor.Name}.", nameof(message));
+
+        // GamePacket with one member = tag:varint length:varint message
+        var tag = ((uint)info.Payload << 3) | LengthDelimited;
+        var size = message.CalculateSize();
+        var payloadLength = CodedOutputStream.ComputeUInt32Size(tag) + CodedOutputStream.ComputeLengthSize(size) + size;
+        var frame = new byte[HeaderLength + payloadLength];
+        WriteHeader(frame, (ushort)type, payloadLength);
+        var rest = WriteVarint(frame.AsSpan(HeaderLength), tag);
+        rest = WriteVarint(rest, (uint)size);
+        message.WriteTo(rest);
+        return frame;
     }
 
     /// <summary>Encodes whatever is given, without a look at the packet table: for games with packet types of their own, and for tools.</summary>
@@ -72,5 +99,13 @@ public sealed class FrameEncoder
         frame[2] = (byte)_version.Length;
         _version.CopyTo(frame[3..]);
         BinaryPrimitives.WriteUInt32BigEndian(frame[(3 + _version.Length)..], (uint)payloadLength);
+    }
+
+    private static Span<byte> WriteVarint(Span<byte> target, uint value)
+    {
+        var length = 0;
+        for (; value > 0x7F; value >>= 7) target[length++] = (byte)(value | 0x80);
+        target[length++] = (byte)value;
+        return target[length..];
     }
 }

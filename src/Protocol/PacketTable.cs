@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+using Mallard.Protocol.Wire;
 using Payload = Mallard.Protocol.Wire.GamePacket.PayloadOneofCase;
 
 namespace Mallard.Protocol;
@@ -20,7 +22,11 @@ public enum Destination
 /// <param name="Payload">The one oneof member that may be set in the payload of this type.</param>
 /// <param name="IsRequest">True for packets from a client, false for packets to it.</param>
 /// <param name="Destination">Who answers a request; <see cref="Destination.Gateway"/> and without meaning for notifications.</param>
-public sealed record PacketInfo(PacketType Type, Payload Payload, bool IsRequest, Destination Destination);
+public sealed record PacketInfo(PacketType Type, Payload Payload, bool IsRequest, Destination Destination)
+{
+    /// <summary>The type of the message that <see cref="Payload"/> holds.</summary>
+    public MessageDescriptor MessageType { get; } = GamePacket.Descriptor.FindFieldByNumber((int)Payload).MessageType;
+}
 
 /// <summary>The packet table: which oneof member belongs to which id, who may send it and who answers. One copy for all nodes and clients.</summary>
 public static class PacketTable

@@ -35,7 +35,11 @@ public interface IGame
     void Abort(IGameOutput output);
 }
 
-/// <summary>Where a game's packets go. Packets to players who are not connected vanish.</summary>
+/// <summary>
+/// Where a game's packets go. Packets to players who are not connected vanish. A packet is given as the message of its type (for
+/// <see cref="PacketType.PlayerAttackNotification"/> an <c>S2CPlayerAttackNotification</c>), without a <c>GamePacket</c> around it, and
+/// is encoded before the call returns.
+/// </summary>
 public interface IGameOutput
 {
     /// <summary>To one player.</summary>

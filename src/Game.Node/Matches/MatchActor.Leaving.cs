@@ -50,9 +50,9 @@ internal sealed partial class MatchActor
 
         if (_settings.AnnounceLeaving)
         {
-            _out.Broadcast(PacketType.LeaveRoomNotification, new GamePacket
+            _out.Broadcast(PacketType.LeaveRoomNotification, new S2CLeaveRoomNotification
             {
-                LeaveRoomNotification = new S2CLeaveRoomNotification { User = new User { Name = member.Name, UserId = user.Value } },
+                User = new User { Name = member.Name, UserId = user.Value },
             });
         }
 
@@ -153,10 +153,7 @@ internal sealed partial class MatchActor
     private void Detach(ClientAddress address, byte[] frames) =>
         address.Fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, [address.Id], frames));
 
-    private byte[] LeaveAccepted() => _services.Encoder.Encode(PacketType.LeaveRoomResponse, new GamePacket
-    {
-        LeaveRoomResponse = new S2CLeaveRoomResponse { Success = true },
-    });
+    private byte[] LeaveAccepted() => _services.Encoder.EncodeMessage(PacketType.LeaveRoomResponse, new S2CLeaveRoomResponse { Success = true });
 
     private static string ReleaseRetryTimer(UserId user) => $"release-{user}";
 

@@ -100,7 +100,7 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     }
 
     private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
-        _entries.Add(new Entry(audience, userId, state, encoder.Encode((ushort)type, packet)));
+        _entries.Add(new Entry(audience, userId, state, encoder.EncodeMessage(type, packet)));
 
     private enum Audience
     {

@@ -27,12 +27,12 @@ internal sealed class EchoGame(GameSetup setup) : IGame
         {
             case PacketType.StartGameRequest when userId == _owner && !_started:
                 _started = true;
-                output.Broadcast(PacketType.StartGameNotification, new GamePacket { GameStartNotification = new S2CGameStartNotification() });
+                output.Broadcast(PacketType.StartGameNotification, new S2CGameStartNotification());
                 break;
             case PacketType.PlayerChattingRequest when packet.PlayerChattingRequest.Message == "crash":
                 throw new InvalidOperationException("The game was told to crash.");
             case PacketType.PlayerChattingRequest when packet.PlayerChattingRequest.Message == "win":
-                output.Broadcast(PacketType.GameClearNotification, new GamePacket { GameClearNotification = new S2CGameClearNotification() });
+                output.Broadcast(PacketType.GameClearNotification, new S2CGameClearNotification());
                 output.End();
                 break;
             case PacketType.PlayerChattingRequest:
@@ -55,7 +55,7 @@ internal sealed class EchoGame(GameSetup setup) : IGame
     public void Reconnect(int userId, IGameOutput output)
     {
         output.Send(userId, PacketType.PrepareGameNotification, PrepareNotification());
-        if (_started) output.Send(userId, PacketType.StartGameNotification, new GamePacket { GameStartNotification = new S2CGameStartNotification() });
+        if (_started) output.Send(userId, PacketType.StartGameNotification, new S2CGameStartNotification());
     }
 
     public void Leave(int userId, IGameOutput output)
@@ -66,25 +66,22 @@ internal sealed class EchoGame(GameSetup setup) : IGame
 
     public void Abort(IGameOutput output)
     {
-        output.Broadcast(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
+        output.Broadcast(PacketType.GameOverNotification, new S2CGameOverNotification());
         output.End();
     }
 
-    private static GamePacket Chat(int userId, string message) => new()
-    {
-        PlayerChattingNotification = new S2CPlayerChattingNotification { PlayerId = userId, Message = message },
-    };
+    private static S2CPlayerChattingNotification Chat(int userId, string message) => new() { PlayerId = userId, Message = message };
 
-    private static GamePacket PrepareResponse() => new GamePacket { GamePrepareResponse = new S2CGamePrepareResponse { Success = true } };
+    private static S2CGamePrepareResponse PrepareResponse() => new S2CGamePrepareResponse { Success = true };
 
-    private GamePacket PrepareNotification()
+    private S2CGamePrepareNotification PrepareNotification()
     {
         var room = new RoomData
         {
             RoomId = setup.RoomId, OwnerId = _owner, Name = setup.RoomName, MaxUserNum = setup.Capacity, State = RoomStateType.Play,
         };
         room.Users.AddRange(_players.Select(p => new User { UserId = p.UserId, Name = p.Name }));
-        return new GamePacket { GamePrepareNotification = new S2CGamePrepareNotification { Room = room } };
+        return new S2CGamePrepareNotification { Room = room };
     }
 
     /// <summary>Makes them.</summary>
