@@ -38,6 +38,14 @@ public class SummarySpecs
     }
 
     [Fact]
+    public void The_summary_fits_into_80_columns_without_cutting_a_heading()
+    {
+        var lines = Render(Report, width: 80);
+
+        Assert.Contains("packets sent expected received superseded missing disorder doubled", lines);
+    }
+
+    [Fact]
     public void Errors_are_listed_by_text_and_markup_in_them_is_harmless()
     {
         var lines = Render(Report with { Errors = new Dictionary<string, int> { ["[red]odd"] = 3 } });
@@ -85,10 +93,10 @@ public class SummarySpecs
     }
 
     // Without the blanks that align columns, so that a test says what is shown and not how.
-    private static List<string> Render(BotReport report)
+    private static List<string> Render(BotReport report, int width = 120)
     {
         using var console = new TestConsole();
-        console.Profile.Width = 120;
+        console.Profile.Width = width;
         console.Write(SummaryTable.Of(report));
         return [.. console.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
     }

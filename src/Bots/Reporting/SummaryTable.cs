@@ -23,9 +23,10 @@ public static class SummaryTable
 
     private static Table Packets(BotReport report)
     {
-        var table = new Table().SimpleBorder().AddColumn("packets");
-        foreach (var name in (string[])["sent", "expected", "received", "superseded", "missing", "out of order", "duplicates"])
-            table.AddColumn(new TableColumn(name).RightAligned());
+        // Narrow enough for 80 columns, which is what a pipe or a log has.
+        var table = new Table().SimpleBorder().AddColumn(new TableColumn("packets").Padding(1, 0, 0, 0).NoWrap());
+        foreach (var name in (string[])["sent", "expected", "received", "superseded", "missing", "disorder", "doubled"])
+            table.AddColumn(new TableColumn(name).RightAligned().Padding(1, 0, 0, 0).NoWrap());
 
         foreach (var (kind, tally) in report.Tallies)
         {
