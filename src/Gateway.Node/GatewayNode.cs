@@ -1,7 +1,6 @@
 using System.Net;
 using Akka;
 using Akka.Actor;
-using Akka.DistributedData;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
 using Mallard.Messages.Sharding;
@@ -22,9 +21,6 @@ public static class GatewayNode
     /// <exception cref="GatewayBindException">The address is not to be had.</exception>
     public static async Task<IPEndPoint> StartAsync(ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time)
     {
-        // Not used here, but the replicators of lobby and game nodes talk to one on every member.
-        _ = DistributedData.Get(system);
-
         var fanout = system.ActorOf(Props.Create(() => new Fanout()), "fanout");
         var services = new GatewayServices(
             settings, accounts, await Regions.OfUsersAsync(system), await Regions.OfMatchesAsync(system), fanout, time);

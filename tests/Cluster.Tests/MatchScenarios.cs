@@ -123,22 +123,6 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
     }
 
     [Fact]
-    public async Task Players_of_a_game_node_that_crashes_are_told_and_find_the_lobby_ready()
-    {
-        await StartNode(Roles.Lobby);
-        await StartNode(Roles.Lobby);
-        var gateway = await StartNode(Roles.Gateway);
-        var game = await StartNode(Roles.Game);
-        var (alice, bob, _) = await PlayTogether(gateway);
-
-        game.Crash();
-
-        await alice.Receives(PacketType.GameOverNotification);
-        await bob.Receives(PacketType.GameOverNotification);
-        await alice.CreatesRoom();
-    }
-
-    [Fact]
     public async Task A_game_node_that_is_stopped_ends_its_matches_honestly()
     {
         var (gateway, _, game) = await StartThreeNodes();
@@ -163,20 +147,6 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
         Assert.Equal(Mallard.Client.DisconnectReason.GetOut, (await alice.Disconnected).Reason);
         var aliceAgain = await LogIn(other, "alice");
         await aliceAgain.Receives(PacketType.StartGameNotification);
-    }
-
-    private async Task<(Player Owner, Player Member, int RoomId)> PlayTogether(TestNode gateway, string owner = "alice", string member = "bob")
-    {
-        var alice = await LogIn(gateway, owner);
-        var bob = await LogIn(gateway, member);
-        var room = await alice.CreatesRoom($"{owner}'s pond", capacity: 2);
-        await bob.Joins(room.RoomId);
-        await alice.Prepares();
-        await bob.Receives(PacketType.PrepareGameNotification);
-        await alice.Starts();
-        await alice.Receives(PacketType.StartGameNotification);
-        await bob.Receives(PacketType.StartGameNotification);
-        return (alice, bob, room.RoomId);
     }
 
     private async Task<IReadOnlyList<RoomData>> LogInAndList(TestNode gateway) => await (await LogIn(gateway, "onlooker")).ListsRooms();

@@ -88,20 +88,6 @@ public sealed class RoomScenarios(ITestOutputHelper output) : ClusterScenario(ou
         await carol.CreatesRoom();
     }
 
-    [Fact]
-    public async Task Players_of_a_gateway_that_crashes_give_up_their_seats()
-    {
-        var (one, two) = await StartTwoGateways();
-        var alice = await LogIn(one, "alice");
-        var bob = await LogIn(two, "bob");
-        var room = await alice.CreatesRoom();
-        await bob.Joins(room.RoomId);
-
-        two.Crash();
-
-        Assert.Equal(bob.UserId, (await alice.Receives(PacketType.LeaveRoomNotification)).LeaveRoomNotification.User.UserId);
-    }
-
     private async Task<(TestNode One, TestNode Two)> StartTwoGateways()
     {
         await StartNode(Roles.Lobby);

@@ -8,6 +8,7 @@ using Mallard.Gateway;
 using Mallard.Lobby;
 using Mallard.Messages.Serialization;
 using Mallard.Messages.Sharding;
+using Mallard.Protocol;
 using Mallard.Rules;
 using Xunit.Abstractions;
 
@@ -20,7 +21,7 @@ namespace Mallard.Cluster.Tests.Harness;
 public abstract class ClusterScenario : TestKit, IAsyncLifetime
 {
     /// <summary>How long a scenario waits for something that should happen at once. Only a failing test ever waits this long.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static readonly Config ClusterConfig = ConfigurationFactory.ParseString(
         """
@@ -30,12 +31,16 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
           stdout-loglevel = OFF
           log-dead-letters = off
           actor.provider = cluster
+          extensions = [
+            "Akka.DistributedData.DistributedDataProvider, Akka.DistributedData"
+            "Akka.Cluster.Sharding.ClusterShardingExtensionProvider, Akka.Cluster.Sharding"
+          ]
           remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
           cluster {
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver { active-strategy = keep-majority, stable-after = 1s }
+            split-brain-resolver { active-strategy = keep-majority, stable-after = 2s }
             down-removal-margin = 500ms
-            failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 2s }
+            failure-detector.heartbeat-interval = 300ms
             gossip-interval = 200ms
             sharding {
               state-store-mode = ddata
@@ -66,6 +71,9 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
 
     private protected GameSettings GameSettings { get; set; } = new();
 
+    /// <summary>How long a node may be silent. Long by default, so that a busy machine cannot part healthy nodes; scenarios that crash nodes shorten it.</summary>
+    private protected virtual TimeSpan Silence => TimeSpan.FromSeconds(15);
+
     private protected virtual IGameFactory Game { get; } = new EchoGame.Factory();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -80,7 +88,9 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
     /// <summary>Starts a node and waits until it is an up member.</summary>
     private protected async Task<TestNode> StartNode(params string[] roles)
     {
-        var config = ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(",", roles)}]").WithFallback(ClusterConfig);
+        var config = ConfigurationFactory.ParseString(
+            $"akka.cluster {{ roles = [{string.Join(",", roles)}], failure-detector.acceptable-heartbeat-pause = {Silence.TotalSeconds}s }}")
+            .WithFallback(ClusterConfig);
         var system = ActorSystem.Create("mallard", config);
         ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new TestOutputLogger(_output)), "test-output").Tell(new InitializeLogger(system.EventStream));
         SerializationCheck.Require(system);
@@ -125,5 +135,55 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
         await player.Registers();
         await player.LogsIn();
         return player;
+    }
+
+    /// <summary>Two players in a running match.</summary>
+    private protected async Task<(Player Owner, Player Member, int RoomId)> PlayTogether(TestNode gateway, string owner = "alice", string member = "bob")
+    {
+        var alice = await LogIn(gateway, owner);
+        var bob = await LogIn(gateway, member);
+        var room = await alice.CreatesRoom($"{owner}'s pond", capacity: 2);
+        await bob.Joins(room.RoomId);
+        await alice.Prepares();
+        await bob.Receives(PacketType.PrepareGameNotification);
+        await alice.Starts();
+        await alice.Receives(PacketType.StartGameNotification);
+        await bob.Receives(PacketType.StartGameNotification);
+        return (alice, bob, room.RoomId);
+    }
+
+    /// <summary>Enough rooms that every lobby node has some, with an owner and a member each.</summary>
+    private protected async Task<List<(Player Owner, Player Member, int RoomId)>> FillRooms(TestNode gateway)
+    {
+        var rooms = new List<(Player, Player, int)>();
+        for (var i = 0; i < 6; i++)
+        {
+            var owner = await LogIn(gateway, $"owner{i}");
+            var member = await LogIn(gateway, $"member{i}");
+            var room = await owner.CreatesRoom($"pond {i}", capacity: 3);
+            await member.Joins(room.RoomId);
+            rooms.Add((owner, member, room.RoomId));
+        }
+
+        return rooms;
+    }
+
+    /// <summary>In every room one more joins and everybody sees it, one leaves, and the owner closes it.</summary>
+    private protected async Task RoomsWork(TestNode gateway, List<(Player Owner, Player Member, int RoomId)> rooms)
+    {
+        foreach (var (owner, member, roomId) in rooms)
+        {
+            var late = await LogIn(gateway, $"late{roomId}");
+            await AwaitAssertAsync(async () => Assert.True((await late.TriesToJoin(roomId)).IsSuccess), Patience);
+            Assert.Equal(late.UserId, (await owner.Receives(PacketType.JoinRoomNotification, n => n.JoinRoomNotification.User.UserId == late.UserId))
+                .JoinRoomNotification.User.UserId);
+            await member.Receives(PacketType.JoinRoomNotification);
+
+            await member.Leaves();
+            await owner.Receives(PacketType.LeaveRoomNotification);
+
+            await owner.Leaves();
+            await late.Receives(PacketType.LeaveRoomResponse);
+        }
     }
 }

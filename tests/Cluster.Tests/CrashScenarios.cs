@@ -1,0 +1,60 @@
+using Mallard.Cluster.Tests.Harness;
+using Mallard.Messages.Sharding;
+using Mallard.Protocol;
+using Xunit.Abstractions;
+
+namespace Mallard.Cluster.Tests;
+
+/// <summary>Nodes that are gone from one moment to the next, without a goodbye to anybody.</summary>
+public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(output)
+{
+    private protected override TimeSpan Silence => TimeSpan.FromSeconds(4);
+
+    [Fact]
+    public async Task Players_of_a_gateway_that_crashes_give_up_their_seats()
+    {
+        await StartNode(Roles.Lobby);
+        var one = await StartNode(Roles.Gateway);
+        var two = await StartNode(Roles.Gateway);
+        var alice = await LogIn(one, "alice");
+        var bob = await LogIn(two, "bob");
+        var room = await alice.CreatesRoom();
+        await bob.Joins(room.RoomId);
+
+        two.Crash();
+
+        Assert.Equal(bob.UserId, (await alice.Receives(PacketType.LeaveRoomNotification)).LeaveRoomNotification.User.UserId);
+    }
+
+    [Fact]
+    public async Task A_lobby_node_crashes_while_rooms_wait_and_the_rooms_come_back()
+    {
+        await StartNode(Roles.Lobby);
+        await StartNode(Roles.Game);
+        var crashes = await StartNode(Roles.Lobby);
+        var gateway = await StartNode(Roles.Gateway);
+        var rooms = await FillRooms(gateway);
+        // Changes reach the other nodes' directories a moment later; what a crash cuts off before that is lost.
+        await AwaitAssertAsync(async () => Assert.All(await rooms[0].Owner.ListsRooms(), r => Assert.Equal(2, r.Users.Count)), Patience);
+
+        crashes.Crash();
+
+        await RoomsWork(gateway, rooms);
+    }
+
+    [Fact]
+    public async Task Players_of_a_game_node_that_crashes_are_told_and_find_the_lobby_ready()
+    {
+        await StartNode(Roles.Lobby);
+        await StartNode(Roles.Lobby);
+        var gateway = await StartNode(Roles.Gateway);
+        var game = await StartNode(Roles.Game);
+        var (alice, bob, _) = await PlayTogether(gateway);
+
+        game.Crash();
+
+        await alice.Receives(PacketType.GameOverNotification);
+        await bob.Receives(PacketType.GameOverNotification);
+        await alice.CreatesRoom();
+    }
+}
