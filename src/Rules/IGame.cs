@@ -35,7 +35,10 @@ public interface IGame
     void Abort(IGameOutput output);
 }
 
-/// <summary>Where a game's packets go. Packets to players who are not connected vanish.</summary>
+/// <summary>
+/// Where a game's packets go. Packets to players who are not connected vanish. A packet is the message of its type alone; the host puts
+/// it into the <c>GamePacket</c> that clients read. A whole <c>GamePacket</c> is taken as well.
+/// </summary>
 public interface IGameOutput
 {
     /// <summary>To one player.</summary>

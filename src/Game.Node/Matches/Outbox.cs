@@ -14,6 +14,7 @@ namespace Mallard.Game.Matches;
 internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players) : IGameOutput
 {
     private readonly List<Entry> _entries = [];
+    private readonly GameFrames _frames = new(encoder);
 
     /// <summary>Whether the game has asked for its end.</summary>
     public bool EndRequested { get; private set; }
@@ -100,7 +101,7 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     }
 
     private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
-        _entries.Add(new Entry(audience, userId, state, encoder.Encode((ushort)type, packet)));
+        _entries.Add(new Entry(audience, userId, state, _frames.Encode(type, packet)));
 
     private enum Audience
     {
