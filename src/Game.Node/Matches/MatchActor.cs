@@ -17,7 +17,9 @@ namespace Mallard.Game.Matches;
 /// none of that. A fault in them ends this match and no other.
 /// </summary>
 //
-// Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ gone
+// Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ Gone
+//    │ anything else                    └──nobody came─────────────────────────────────────────────────────────────▶ Ending
+//    └──▶ Gone
 //
 // A player whose connection is gone has a grace time to come back; meanwhile the others play on.
 internal sealed partial class MatchActor : ReceiveActor, IWithTimers
@@ -47,23 +49,29 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _services.Ticks.Remove(Self);
 
+    // With its state a match has lost its players. Stopped, it is seen to go by its room, which lets everybody out.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
     // ---- behaviours ----
 
     private void Vacant()
     {
         Receive<CreateMatch>(OnCreate);
-        Receive<FindMatch>(find => Decline(() => _services.Rooms.Tell(new MatchUnknown(find.Match.Room, find.Match))));
-        Receive<ConnectPlayer>(connect => Decline(() => _services.Users.Tell(new MatchLost(connect.User, connect.Match))));
-        Receive<QuitMatch>(quit => Decline(() => _services.Users.Tell(new MatchLost(quit.User, quit.Match))));
-        Receive<IMatchMessage>(_ => Decline(() => { }));
         Receive<HandOver>(_ => Context.Stop(Self));
-
         // The match is over, or its node died with it.
-        static void Decline(Action answer)
+        Receive<IMatchMessage>(message =>
         {
-            answer();
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
-        }
+            Decline(message);
+            Retire();
+        });
+    }
+
+    // A CreateMatch that comes now would be dead as soon as it was answered; repeated, it finds the next actor.
+    private void Gone()
+    {
+        Receive<IMatchMessage>(Decline);
+        Receive<HandOver>(_ => Context.Stop(Self));
+        ReceiveAny(_ => { });
     }
 
     private void Gathering()
