@@ -56,8 +56,14 @@ internal sealed partial class MatchActor
             });
         }
 
+        if (CurrentlyGathering)
+        {
+            _out.Flush();
+            if (_players.AllHeardOf) Begin();
+            return;
+        }
+
         Call(game => game.Leave(user.Value, _out));
-        if (!Ended && CurrentlyGathering && _players.AllHeardOf) Begin();
     }
 
     // ---- the match ends for everybody ----
@@ -67,15 +73,20 @@ internal sealed partial class MatchActor
         if (Ended) return;
         try
         {
-            _game.Abort(_out);
+            if (_game is null) SayGameOver();
+            else _game.Abort(_out);
         }
         catch (Exception e)
         {
             _log.Error(e, "Match {Match}: the game failed to say that it is over", _id);
+            SayGameOver();
         }
 
         End();
     }
+
+    private void SayGameOver() =>
+        _out.Broadcast(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
 
     private void End()
     {
