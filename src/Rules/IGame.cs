@@ -13,7 +13,10 @@ namespace Mallard.Rules;
 /// </remarks>
 public interface IGame
 {
-    /// <summary>Called once, when the players' connections are known: tell them what they need before the start.</summary>
+    /// <summary>
+    /// Called once, first of all: tell the players what they need before the start. Some may not be connected yet; they come by
+    /// <see cref="Reconnect"/>.
+    /// </summary>
     void Prepare(IGameOutput output);
 
     /// <summary>A packet of a player, not yet parsed. The player is a member; nothing else has been checked.</summary>

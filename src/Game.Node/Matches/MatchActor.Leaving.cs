@@ -56,8 +56,14 @@ internal sealed partial class MatchActor
             });
         }
 
+        if (CurrentlyGathering)
+        {
+            _out.Flush();
+            if (_players.AllHeardOf) Begin();
+            return;
+        }
+
         Call(game => game.Leave(user.Value, _out));
-        if (!Ended && CurrentlyGathering && _players.AllHeardOf) Begin();
     }
 
     // ---- the match ends for everybody ----
@@ -67,15 +73,20 @@ internal sealed partial class MatchActor
         if (Ended) return;
         try
         {
-            _game.Abort(_out);
+            if (_game is null) SayGameOver();
+            else _game.Abort(_out);
         }
         catch (Exception e)
         {
             _log.Error(e, "Match {Match}: the game failed to say that it is over", _id);
+            SayGameOver();
         }
 
         End();
     }
+
+    private void SayGameOver() =>
+        _out.Broadcast(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
 
     private void End()
     {
@@ -100,7 +111,7 @@ internal sealed partial class MatchActor
         Receive<PlayerReleased>(OnPlayerReleased);
         Receive<ReleaseAgain>(OnReleaseAgain);
         Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
-        Receive<ConnectPlayer>(connect => { if (_players.Contains(connect.User)) Attach(connect); });
+        Receive<ConnectPlayer>(connect => Attach(connect));
         Receive<QuitMatch>(quit => _services.Users.Tell(new ReleasePlayer(quit.User, _id)));
         Receive<HandOver>(_ => _stopping = true);
         ReceiveAny(_ => { });
@@ -147,7 +158,29 @@ internal sealed partial class MatchActor
         _services.Rooms.Tell(new MatchEnded(_id.Room, _id));
         _log.Debug("Match {Match} is over after {Ticks} ticks", _id, _ticks);
         if (_stopping) Context.Stop(Self);
-        else Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        else Retire();
+    }
+
+    private void Retire()
+    {
+        Become(Gone);
+        Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+    }
+
+    private void Decline(IMatchMessage message)
+    {
+        switch (message)
+        {
+            case FindMatch find:
+                _services.Rooms.Tell(new MatchUnknown(find.Match.Room, find.Match));
+                break;
+            case ConnectPlayer connect:
+                _services.Users.Tell(new MatchLost(connect.User, connect.Match));
+                break;
+            case QuitMatch quit:
+                _services.Users.Tell(new MatchLost(quit.User, quit.Match));
+                break;
+        }
     }
 
     private void Detach(ClientAddress address, byte[] frames) =>

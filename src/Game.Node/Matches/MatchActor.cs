@@ -17,7 +17,9 @@ namespace Mallard.Game.Matches;
 /// none of that. A fault in them ends this match and no other.
 /// </summary>
 //
-// Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ gone
+// Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ Gone
+//    │ anything else                    └──nobody came─────────────────────────────────────────────────────────────▶ Ending
+//    └──▶ Gone
 //
 // A player whose connection is gone has a grace time to come back; meanwhile the others play on.
 internal sealed partial class MatchActor : ReceiveActor, IWithTimers
@@ -31,7 +33,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
     private Outbox _out = null!;
-    private IGame _game = null!;
+    private IGame? _game;
     private UserId _owner;
     private long _startedAt;
     private long _ticks;
@@ -47,23 +49,29 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _services.Ticks.Remove(Self);
 
+    // With its state a match has lost its players. Stopped, it is seen to go by its room, which lets everybody out.
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
     // ---- behaviours ----
 
     private void Vacant()
     {
         Receive<CreateMatch>(OnCreate);
-        Receive<FindMatch>(find => Decline(() => _services.Rooms.Tell(new MatchUnknown(find.Match.Room, find.Match))));
-        Receive<ConnectPlayer>(connect => Decline(() => _services.Users.Tell(new MatchLost(connect.User, connect.Match))));
-        Receive<QuitMatch>(quit => Decline(() => _services.Users.Tell(new MatchLost(quit.User, quit.Match))));
-        Receive<IMatchMessage>(_ => Decline(() => { }));
         Receive<HandOver>(_ => Context.Stop(Self));
-
         // The match is over, or its node died with it.
-        static void Decline(Action answer)
+        Receive<IMatchMessage>(message =>
         {
-            answer();
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
-        }
+            Decline(message);
+            Retire();
+        });
+    }
+
+    // A CreateMatch that comes now would be dead as soon as it was answered; repeated, it finds the next actor.
+    private void Gone()
+    {
+        Receive<IMatchMessage>(Decline);
+        Receive<HandOver>(_ => Context.Stop(Self));
+        ReceiveAny(_ => { });
     }
 
     private void Gathering()
@@ -106,17 +114,6 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _owner = _room.OwnerId;
         _players = new MatchPlayers(_room.Members);
         _out = new Outbox(_id, _services.Encoder, _services.Errors, _players);
-        _startedAt = _services.Time.GetTimestamp();
-        _game = _services.Game.Create(new GameSetup(
-            _room.RoomId.Value,
-            _room.Name,
-            _owner.Value,
-            _room.Capacity,
-            [.. _room.Members.Select(m => new GamePlayer(m.UserId.Value, m.Name))],
-            BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
-            (int)_settings.Tick.TotalMilliseconds,
-            _services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
-
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
         Become(Gathering);
         ReportLoad();
@@ -141,8 +138,33 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
         Become(Running);
         foreach (var member in _players.Members.Where(m => _players.AddressOf(m.UserId) is null)) StartGrace(member.UserId);
+        if (!CreateGame()) return;
         Call(game => game.Prepare(_out));
-        _services.Ticks.Add(Self);
+        if (!Ended) _services.Ticks.Add(Self);
+    }
+
+    // Not before it is known who plays: whoever left meanwhile is in no game, and the wait is no part of its time.
+    private bool CreateGame()
+    {
+        _startedAt = _services.Time.GetTimestamp();
+        try
+        {
+            _game = _services.Game.Create(new GameSetup(
+                _room.RoomId.Value,
+                _room.Name,
+                _owner.Value,
+                _room.Capacity,
+                [.. _players.Members.Select(m => new GamePlayer(m.UserId.Value, m.Name))],
+                BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+                (int)_settings.Tick.TotalMilliseconds,
+                _services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+            return true;
+        }
+        catch (Exception e)
+        {
+            OnGameFailed(e);
+            return false;
+        }
     }
 
     // ---- time and packets ----
@@ -163,7 +185,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
             while (_ticks < due && !_out.EndRequested)
             {
                 _ticks++;
-                _game.Tick(_out);
+                _game!.Tick(_out);
             }
         }
         catch (Exception e)
@@ -184,7 +206,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         {
             foreach (var packet in input.Packets)
             {
-                _game.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
+                _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
                 if (_out.EndRequested) break;
             }
         }
@@ -202,7 +224,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     {
         try
         {
-            action(_game);
+            action(_game!);
         }
         catch (Exception e)
         {

@@ -62,7 +62,16 @@ internal sealed class MatchPlayers(IEnumerable<Member> members)
         return player.Member;
     }
 
-    private Player? Find(UserId user) => _players.Find(p => p.Member.UserId == user);
+    // Asked for every packet that comes and goes: a walk over a handful, without a delegate made for it.
+    private Player? Find(UserId user)
+    {
+        foreach (var player in _players)
+        {
+            if (player.Member.UserId == user) return player;
+        }
+
+        return null;
+    }
 
     private sealed class Player(Member member)
     {

@@ -10,22 +10,21 @@ namespace Mallard.Game.Matches;
 internal sealed class TickSource : IDisposable
 {
     private readonly ConcurrentDictionary<IActorRef, byte> _matches = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly PeriodicTimer? _timer;
 
-    private TickSource()
-    {
-    }
+    private TickSource(PeriodicTimer? timer) => _timer = timer;
 
     /// <summary>A source driven by the clock.</summary>
     public static TickSource Start(TimeSpan tick, TimeProvider time)
     {
-        var source = new TickSource();
-        _ = source.RunAsync(new PeriodicTimer(tick, time));
+        var timer = new PeriodicTimer(tick, time);
+        var source = new TickSource(timer);
+        _ = source.RunAsync(timer);
         return source;
     }
 
     /// <summary>A source that ticks only when <see cref="Wake"/> is called; for tests.</summary>
-    public static TickSource Manual() => new();
+    public static TickSource Manual() => new(timer: null);
 
     public void Add(IActorRef match) => _matches[match] = 0;
 
@@ -37,22 +36,11 @@ internal sealed class TickSource : IDisposable
         foreach (var (match, _) in _matches) match.Tell(MatchActor.Wake.Instance, ActorRefs.NoSender);
     }
 
-    public void Dispose() => _stop.Cancel();
+    public void Dispose() => _timer?.Dispose();
 
+    // Ends when the timer is disposed.
     private async Task RunAsync(PeriodicTimer timer)
     {
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token)) Wake();
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed.
-        }
-        finally
-        {
-            timer.Dispose();
-            _stop.Dispose();
-        }
+        while (await timer.WaitForNextTickAsync()) Wake();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private bool _changed = true;
+    private long _version;
 
     public LoadReporter(TimeSpan interval, TimeProvider time)
     {
@@ -48,9 +49,10 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         _changed = false;
 
         var address = _cluster.SelfAddress;
-        // The clock makes a restarted node's first report newer than the last one of the process before it.
-        var load = new GameNodeLoad(
-            LoadReports.NodeOf(address), address.ToString(), _players.Count, _players.Values.Sum(), _time.GetUtcNow().UtcTicks);
+        // The clock makes a restarted node's first report newer than the last one of the process before it. A clock that is set back
+        // must not silence the node.
+        _version = Math.Max(_version + 1, _time.GetUtcNow().UtcTicks);
+        var load = new GameNodeLoad(LoadReports.NodeOf(address), address.ToString(), _players.Count, _players.Values.Sum(), _version);
         _replicator.Tell(Dsl.Update(
             LoadReports.Key,
             LWWDictionary<string, GameNodeLoad>.Empty,

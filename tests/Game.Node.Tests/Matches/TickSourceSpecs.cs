@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Mallard.Game.Matches;
+using Microsoft.Extensions.Time.Testing;
+using Xunit.Abstractions;
+
+namespace Mallard.Game.Node.Tests.Matches;
+
+public sealed class TickSourceSpecs(ITestOutputHelper output)
+    : TestKit(ConfigurationFactory.ParseString("akka.test.single-expect-default = 20s"), "ticks", output)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Every_match_is_woken_once_per_tick()
+    {
+        using var ticks = TickSource.Start(Tick, _time);
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        ticks.Add(one.Ref);
+        ticks.Add(two.Ref);
+        ticks.Add(two.Ref);
+
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(Tick);
+            await one.ExpectMsgAsync<MatchActor.Wake>();
+            await two.ExpectMsgAsync<MatchActor.Wake>();
+        }
+
+        await HasNothingMore(one);
+        await HasNothingMore(two);
+    }
+
+    [Fact]
+    public async Task A_match_that_is_removed_is_left_alone()
+    {
+        using var ticks = TickSource.Manual();
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        ticks.Add(one.Ref);
+        ticks.Add(two.Ref);
+        ticks.Remove(one.Ref);
+        ticks.Remove(one.Ref);
+
+        ticks.Wake();
+
+        await two.ExpectMsgAsync<MatchActor.Wake>();
+        await HasNothingMore(one);
+    }
+
+    [Fact]
+    public async Task Nobody_is_woken_after_the_node_has_stopped_it()
+    {
+        using var another = TickSource.Start(Tick, _time);
+        var ticks = TickSource.Start(Tick, _time);
+        var (match, witness) = (CreateTestProbe(), CreateTestProbe());
+        ticks.Add(match.Ref);
+        another.Add(witness.Ref);
+        _time.Advance(Tick);
+        await match.ExpectMsgAsync<MatchActor.Wake>();
+        await witness.ExpectMsgAsync<MatchActor.Wake>();
+
+        ticks.Dispose();
+        ticks.Dispose();
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(Tick);
+            await witness.ExpectMsgAsync<MatchActor.Wake>();
+        }
+
+        await HasNothingMore(match);
+    }
+
+    private static async Task HasNothingMore(TestProbe match)
+    {
+        match.Tell("next");
+        await match.ExpectMsgAsync("next");
+    }
+}
