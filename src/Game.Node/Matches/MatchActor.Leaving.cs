@@ -85,8 +85,7 @@ internal sealed partial class MatchActor
         End();
     }
 
-    private void SayGameOver() =>
-        _out.Broadcast(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
+    private void SayGameOver() => _out.Broadcast(PacketType.GameOverNotification, new S2CGameOverNotification());
 
     private void End()
     {
