@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Mallard.Game.Placement;
 using Mallard.Messages;
@@ -139,8 +138,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Become(Running);
         foreach (var member in _players.Members.Where(m => _players.AddressOf(m.UserId) is null)) StartGrace(member.UserId);
         if (!CreateGame()) return;
+        _services.Ticks.Add(Self);
         Call(game => game.Prepare(_out));
-        if (!Ended) _services.Ticks.Add(Self);
     }
 
     // Not before it is known who plays: whoever left meanwhile is in no game, and the wait is no part of its time.
