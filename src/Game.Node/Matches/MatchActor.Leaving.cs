@@ -93,8 +93,6 @@ internal sealed partial class MatchActor
         Ended = true;
         Timers.Cancel(GatherTimer);
         _services.Ticks.Remove(Self);
-        // What the game said last stays here until the lobby has everybody back.
-        _out.Held = true;
         foreach (var member in _players.Members)
         {
             Timers.Cancel(GraceTimer(member.UserId));
@@ -150,7 +148,7 @@ internal sealed partial class MatchActor
     {
         if (_leaving.Count > 0) return;
 
-        _out.Held = false;
+        // What the game said last has waited here for the lobby to have everybody back.
         _out.Flush();
         foreach (var (fanout, connections) in _players.Gateways)
             fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, connections, ReadOnlyMemory<byte>.Empty));

@@ -18,9 +18,6 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     /// <summary>Whether the game has asked for its end.</summary>
     public bool EndRequested { get; private set; }
 
-    /// <summary>While true, entries gather and nothing leaves.</summary>
-    public bool Held { get; set; }
-
     public void Send(int userId, PacketType type, IMessage packet) => Add(Audience.One, userId, 0, type, packet);
 
     public void Broadcast(PacketType type, IMessage packet) => Add(Audience.All, 0, 0, type, packet);
@@ -37,8 +34,6 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     /// <summary>Sends what has gathered.</summary>
     public void Flush()
     {
-        if (Held) return;
-
         for (var i = 0; i < _entries.Count;)
         {
             var run = RunFrom(i);
