@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Mallard.Game.Node.Tests.Support;
 using Mallard.Messages.Matches;
 using Mallard.Protocol;

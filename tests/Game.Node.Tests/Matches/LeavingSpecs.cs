@@ -1,6 +1,5 @@
 using Mallard.Game.Node.Tests.Support;
 using Mallard.Game.Placement;
-using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Xunit.Abstractions;
 
@@ -139,7 +138,7 @@ public sealed class LeavingSpecs(ITestOutputHelper output) : MatchStory(output)
         IsInTheLobby(Bob);
         await Passes(Settings.ReconnectGrace);
 
-        await IsSilentTo(West);
+        await IsSilentTo(West.Probe, Users);
         Assert.Equal(["prepare", "2 is lost", "2 leaves"], Game.Calls);
     }
 

@@ -27,6 +27,8 @@ public class OutboxSpecs
             _players.Connect(new UserId(n), new ClientAddress(new ConnectionId(n * 10), ActorRefs.Nobody, _gateway));
     }
 
+    public static TheoryData<PacketType> Types() => [.. PacketTable.All.Select(info => info.Type)];
+
     [Fact]
     public void Nothing_leaves_before_the_flush_and_nothing_twice()
     {
@@ -37,21 +39,6 @@ public class OutboxSpecs
         _out.Flush();
 
         Assert.Equal(["a"], Assert.Single(Deliveries()).Packets);
-    }
-
-    [Fact]
-    public void What_is_held_leaves_when_it_is_let_go()
-    {
-        _out.Held = true;
-        _out.Say("a");
-        _out.Flush();
-        _out.Say("b");
-        Assert.Empty(_gateway.Told);
-
-        _out.Held = false;
-        _out.Flush();
-
-        Assert.Equal(["a", "b"], Assert.Single(Deliveries()).Packets);
     }
 
     [Fact]
@@ -101,6 +88,30 @@ public class OutboxSpecs
 
         Assert.Equal([0, (ushort)PacketType.PlayerPositionUpdateNotification], _gateway.Told.Cast<Delivery>().Select(d => d.State));
         Assert.All(_gateway.Told.Cast<Delivery>(), d => Assert.Equal((Match, DeliveryKind.Packets), (d.Match, d.Kind)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void The_bare_message_of_any_type_arrives_as_the_packet_that_clients_know(PacketType type)
+    {
+        var info = PacketTable.Get(type);
+
+        _out.Broadcast(type, GamePacket.Descriptor.FindFieldByNumber((int)info.Payload).MessageType.Parser.ParseFrom([]));
+        _out.Flush();
+
+        var delivery = Assert.IsType<Delivery>(Assert.Single(_gateway.Told));
+        Assert.Equal(info.Payload, Assert.Single(Packets.Read(delivery.Frames)).PayloadCase);
+    }
+
+    [Fact]
+    public void A_message_under_the_wrong_type_is_a_bug_of_the_game_and_spoils_nothing()
+    {
+        _out.Say("a");
+        Assert.Throws<ArgumentException>(() => _out.Broadcast(PacketType.GameOverNotification, new S2CGameClearNotification()));
+        _out.Say("b");
+        _out.Flush();
+
+        Assert.Equal(["a", "b"], Assert.Single(Deliveries()).Packets);
     }
 
     [Fact]

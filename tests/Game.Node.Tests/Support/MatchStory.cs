@@ -34,12 +34,12 @@ public abstract class MatchStory : TestKit
     protected MatchStory(ITestOutputHelper output)
         : base(Configuration, "match", output)
     {
-        Shard = CreateTestProbe("shard");
-        Users = CreateTestProbe("users");
-        Rooms = CreateTestProbe("rooms");
-        Load = CreateTestProbe("load");
-        East = new Gateway(CreateTestProbe("east"));
-        West = new Gateway(CreateTestProbe("west"));
+        Shard = Probe("shard");
+        Users = Probe("users");
+        Rooms = Probe("rooms");
+        Load = Probe("load");
+        East = new Gateway(Probe("east"));
+        West = new Gateway(Probe("west"));
         Alice = new Player(1, "Alice", East);
         Bob = new Player(2, "Bob", West);
         Carol = new Player(3, "Carol", East);
@@ -206,10 +206,12 @@ public abstract class MatchStory : TestKit
         (ushort)PacketType.PlayerChattingRequest,
         new GamePacket { PlayerChattingRequest = new C2SPlayerChattingRequest { Message = text } }.ToByteArray());
 
+    private TestProbe Probe(string name) => new(Sys, Assertions, name);
+
     private IActorRef Start(IGameFactory game)
     {
         var services = new GameServices(Settings, game, Ticks, Time) { Users = Users.Ref, Rooms = Rooms.Ref, LoadReporter = Load.Ref };
-        return Shard.ChildActorOf(Props.Create<MatchActor>(services));
+        return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);
     }
 
     private sealed record EndOfStory
