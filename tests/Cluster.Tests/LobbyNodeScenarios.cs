@@ -1,6 +1,5 @@
 using Mallard.Cluster.Tests.Harness;
 using Mallard.Messages.Sharding;
-using Mallard.Protocol;
 using Xunit.Abstractions;
 
 namespace Mallard.Cluster.Tests;

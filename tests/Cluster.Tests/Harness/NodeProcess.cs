@@ -23,6 +23,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"Mallard.{program}.dll"));
         foreach (var arg in args) start.ArgumentList.Add(arg);
@@ -43,7 +44,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Where this gateway listens for players.</summary>
-    public IPEndPoint Clients => IPEndPoint.Parse(ClientsLine().Match(Output).Groups[1].Value);
+    public IPEndPoint Clients => IPEndPoint.Parse(ClientsLine().Match(Output).Groups["address"].Value);
 
     /// <summary>Starts a program and waits until it says that it is up.</summary>
     public static async Task<NodeProcess> StartAsync(string program, string folder, params string[] args)
@@ -113,6 +114,6 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         if (_summaryBegun && line.Contains("Ctrl+C", StringComparison.Ordinal)) _up.TrySetResult();
     }
 
-    [GeneratedRegex(@"players connect to ([0-9.]+:[0-9]+)")]
+    [GeneratedRegex(@"players connect to (?<address>[0-9.]+:[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClientsLine();
 }
