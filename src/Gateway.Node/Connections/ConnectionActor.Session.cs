@@ -45,7 +45,7 @@ internal sealed partial class ConnectionActor
         if (_user is not null) Context.Unwatch(_user);
         _user = null;
         Announce(_place);
-        Timers.StartPeriodicTimer(AnnounceTimer, AnnounceAgain.Instance, RetryInterval);
+        Timers.StartPeriodicTimer(AnnounceTimer, AnnounceAgain.Instance, _settings.RetryInterval);
     }
 
     private void OnReopened(SessionOpened opened)
@@ -83,7 +83,7 @@ internal sealed partial class ConnectionActor
 
     private void StartWaiting()
     {
-        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
+        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, _settings.RetryInterval);
         Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, _settings.RequestTimeout);
     }
 

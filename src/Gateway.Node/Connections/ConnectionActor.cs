@@ -24,7 +24,6 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
     private const string AnnounceTimer = "announce";
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly GatewayServices _services;
     private readonly GatewaySettings _settings;
