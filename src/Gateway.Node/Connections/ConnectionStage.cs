@@ -174,7 +174,7 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
         private void BeginFinish(ReadOnlyMemory<byte> goodbye)
         {
             if (_finishing) return;
-            if (!goodbye.IsEmpty) _queue.TryEnqueue(goodbye, 0);
+            if (!goodbye.IsEmpty) _queue.EnqueueLast(goodbye);
             _finishing = true;
             ScheduleOnce(LingerTimer, Linger);
             if (IsClosed(_stage._in) && _queue.IsEmpty)
