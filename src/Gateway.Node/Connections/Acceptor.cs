@@ -70,7 +70,7 @@ internal sealed class Acceptor : ReceiveActor
             return;
         }
 
-        var id = new ConnectionId(Random.Shared.NextInt64());
+        var id = ConnectionActor.NewId();
         var connection = Context.ActorOf(Props.CreateBy(new ConnectionProducer(_services, id)), id.ToString());
         Context.Watch(connection);
         _connections++;
