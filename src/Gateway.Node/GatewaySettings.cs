@@ -38,6 +38,9 @@ public sealed record GatewaySettings
     /// <summary>How long a lobby request may take before the client is told that the service is unavailable.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>After what time something that the lobby does not answer is sent again.</summary>
+    internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a stopping gateway waits for its clients to be gone.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

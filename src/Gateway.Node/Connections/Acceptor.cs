@@ -70,7 +70,7 @@ internal sealed class Acceptor : ReceiveActor
             return;
         }
 
-        var id = new ConnectionId(Random.Shared.NextInt64());
+        var id = ConnectionActor.NewId();
         var connection = Context.ActorOf(Props.CreateBy(new ConnectionProducer(_services, id)), id.ToString());
         Context.Watch(connection);
         _connections++;
@@ -90,7 +90,9 @@ internal sealed class Acceptor : ReceiveActor
     private void TurnAway(Tcp.IncomingConnection connection)
     {
         var goodbye = Source.Single(ByteString.FromBytes(_services.GetOut.ToArray()));
-        connection.HandleWith(Flow.FromSinkAndSource(Sink.Ignore<ByteString>(), goodbye, (_, _) => NotUsed.Instance), _materializer);
+        // A client that does not close in time is reset: sockets held open after the goodbye would be a way around the limit.
+        var patience = Flow.Create<ByteString>().CompletionTimeout(ConnectionStage.Linger).To(Sink.Ignore<ByteString>());
+        connection.HandleWith(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance), _materializer);
     }
 
     private void OnConnectionGone()

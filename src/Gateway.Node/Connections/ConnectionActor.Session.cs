@@ -10,7 +10,9 @@ namespace Mallard.Gateway.Connections;
 // The session with the user's actor, the route to the match, and the way out.
 internal sealed partial class ConnectionActor
 {
-    private bool _closing;
+    private ConnectionStage.Finish? _finish;
+
+    private bool IsClosing => _finish is not null;
 
     // ---- opening, and opening again when the user's actor moved ----
 
@@ -33,8 +35,11 @@ internal sealed partial class ConnectionActor
 
     private void OnOpeningTimedOut()
     {
-        // The claim may still arrive; take it back.
-        _services.Users.Tell(new CloseSession(_userId, _id));
+        // The claim may still arrive; take it back. What is answered to it then must not pass for an answer to the next one, which may
+        // be another user's.
+        GiveUpClaim();
+        _services.Fanout.Tell(new Fanout.Unregister(_id));
+        _id = NewId();
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         RestartDeadline();
         GoOn();
@@ -45,7 +50,7 @@ internal sealed partial class ConnectionActor
         if (_user is not null) Context.Unwatch(_user);
         _user = null;
         Announce(_place);
-        Timers.StartPeriodicTimer(AnnounceTimer, AnnounceAgain.Instance, RetryInterval);
+        Timers.StartPeriodicTimer(AnnounceTimer, AnnounceAgain.Instance, _settings.RetryInterval);
     }
 
     private void OnReopened(SessionOpened opened)
@@ -67,7 +72,7 @@ internal sealed partial class ConnectionActor
 
     private void OnReplaced()
     {
-        _loggedIn = false;
+        _claimed = false;
         SayGoodbye("a newer login has the user");
     }
 
@@ -83,7 +88,7 @@ internal sealed partial class ConnectionActor
 
     private void StartWaiting()
     {
-        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
+        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, _settings.RetryInterval);
         Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, _settings.RequestTimeout);
     }
 
@@ -152,24 +157,29 @@ internal sealed partial class ConnectionActor
 
     private void CountViolation(string what)
     {
-        if (++_violations < _settings.ViolationsBeforeClose || _closing) return;
+        if (++_violations < _settings.ViolationsBeforeClose || IsClosing) return;
         _log.Info("Connection {ConnectionId} closed after {Violations} violations, the last: {What}", _id, _violations, what);
         SayGoodbye("too many violations");
     }
 
     private void SayGoodbye(string why, bool withGetOut = true, bool drop = false)
     {
-        if (_closing) return;
-        _closing = true;
+        if (IsClosing) return;
         _waiting = true;
         _inbox.Clear();
         _log.Debug("Connection {ConnectionId} closes: {Why}", _id, why);
         Timers.CancelAll();
-        if (_loggedIn) _services.Users.Tell(new CloseSession(_userId, _id));
-        _loggedIn = false;
+        GiveUpClaim();
         ReadOnlyMemory<byte> goodbye = withGetOut ? _services.GetOut : ReadOnlyMemory<byte>.Empty;
-        _stage.Tell(new ConnectionStage.Finish(goodbye, drop));
+        _finish = new ConnectionStage.Finish(goodbye, drop);
+        _stage.Tell(_finish);
         Become(Closing);
+    }
+
+    private void GiveUpClaim()
+    {
+        if (_claimed) _services.Users.Tell(new CloseSession(_userId, _id));
+        _claimed = false;
     }
 
     private sealed record LoginDeadlinePassed : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded

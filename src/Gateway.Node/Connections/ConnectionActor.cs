@@ -24,11 +24,9 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
     private const string AnnounceTimer = "announce";
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly GatewayServices _services;
     private readonly GatewaySettings _settings;
-    private readonly ConnectionId _id;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<Frame> _inbox = new();
     private readonly List<GamePacketBytes> _gamePackets = [];
@@ -41,7 +39,9 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private bool _refusedForRate;
     private int _violations;
 
-    // The session, once there is one.
+    // The session, once there is one. A login that was given up leaves its id behind, so that late answers to it are recognised.
+    private ConnectionId _id;
+    private bool _claimed;
     private UserId _userId;
     private string _name = "";
     private long _epoch;
@@ -63,13 +63,16 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>An id that no other connection of the cluster has.</summary>
+    public static ConnectionId NewId() => new(Random.Shared.NextInt64());
+
     protected override void PreStart() => Timers.StartSingleTimer(DeadlineTimer, LoginDeadlinePassed.Instance, _settings.LoginDeadline);
 
     protected override void PostStop()
     {
         _services.Fanout.Tell(new Fanout.Unregister(_id));
         // Only what the user's actor cannot see by itself: it watches this actor, but a message comes sooner.
-        if (_loggedIn) _services.Users.Tell(new CloseSession(_userId, _id));
+        GiveUpClaim();
     }
 
     // ---- behaviours ----
@@ -83,7 +86,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private void Registering()
     {
         Receive<RegisterOutcome>(OnRegisterOutcome);
-        Session();
+        if (_loggedIn) Session();
         // The server is at work for this client; its time counts again from the answer on.
         Receive<LoginDeadlinePassed>(_ => RestartDeadline());
         Always();
@@ -98,7 +101,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     private void Opening()
     {
-        Receive<SessionOpened>(OnFirstOpened);
+        Receive<SessionOpened>(opened => opened.Connection == _id, OnFirstOpened);
         Receive<Retry>(_ => Announce(null));
         Receive<TimedOut>(_ => OnOpeningTimedOut());
         Receive<LoginDeadlinePassed>(_ => RestartDeadline());
@@ -122,6 +125,8 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     private void Closing()
     {
+        // The goodbye was decided before the socket was there to say it on.
+        Receive<ConnectionStage.Attached>(attached => attached.Stage.Tell(_finish!));
         Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
         ReceiveAny(_ => { });
     }
@@ -130,7 +135,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     {
         Receive<Delivery>(OnDelivery);
         Receive<PushFrames>(OnPushFrames);
-        Receive<SessionOpened>(OnReopened);
+        Receive<SessionOpened>(opened => opened.Connection == _id, OnReopened);
         Receive<SessionUnknown>(_ => BeginAnnouncing());
         Receive<AnnounceAgain>(_ => Announce(_place));
         Receive<Terminated>(t => { if (t.ActorRef.Equals(_user)) BeginAnnouncing(); });
@@ -145,7 +150,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
         Receive<ConnectionStage.ClientFinished>(_ => OnClientFinished());
         Receive<ConnectionStage.ClientTooSlow>(OnClientTooSlow);
         Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
-        Receive<SessionReplaced>(_ => OnReplaced());
+        Receive<SessionReplaced>(replaced => replaced.Connection == _id, _ => OnReplaced());
         Receive<GatewayStopping>(_ => SayGoodbye("the gateway stops"));
     }
 
@@ -164,7 +169,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     {
         while (!_waiting && _inbox.TryDequeue(out var frame)) Take(frame);
         FlushGamePackets();
-        if (_waiting || _closing) return;
+        if (_waiting || IsClosing) return;
 
         if (_inboxEnd != FrameReadResult.NeedsMoreBytes)
         {
@@ -311,7 +316,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
             Send(PacketType.RegisterResponse, new GamePacket { RegisterResponse = new S2CRegisterResponse { Success = true } });
         }
 
-        if (!_closing) GoOn();
+        if (!IsClosing) GoOn();
     }
 
     private void OnLoginOutcome(LoginOutcome outcome)
@@ -322,6 +327,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
                 _userId = login.UserId;
                 _name = login.Name;
                 _epoch = _services.Time.GetUtcNow().UtcTicks;
+                _claimed = true;
                 _services.Fanout.Tell(new Fanout.Register(_id, Self));
                 WaitFor(Opening);
                 StartWaiting();
@@ -330,7 +336,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
             case LoginOutcome.Refused refused:
                 SendError(refused.Text, forPlayer: true);
                 CountViolation("login refused");
-                if (!_closing) GoOn();
+                if (!IsClosing) GoOn();
                 break;
         }
     }

@@ -14,12 +14,16 @@ namespace Mallard.Gateway.Connections;
 /// Outbound it joins waiting frames into few writes, bounded by <see cref="OutboundQueue"/>.
 /// </summary>
 /// <remarks>
-/// It never fails its stream towards the client: a failed stream is a connection reset, which swallows the goodbye. It completes
-/// instead, and goes on reading for a moment, because unread bytes would turn the close into a reset as well.
+/// It does not fail its stream to say goodbye: a failed stream is a connection reset, which swallows the goodbye. It completes its
+/// outbound side, and goes on reading for a moment, because unread bytes would turn the close into a reset as well. Only a client
+/// that does not close its side in that moment is reset.
 /// </remarks>
 internal sealed class ConnectionStage(IActorRef connection, string version, int maxPayload, int queueLimit)
     : GraphStage<FlowShape<ByteString, ByteString>>
 {
+    /// <summary>How long a client that was told goodbye has to close its side.</summary>
+    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
     private readonly Inlet<ByteString> _in = new("client.in");
     private readonly Outlet<ByteString> _out = new("client.out");
 
@@ -65,8 +69,6 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
     private sealed class Logic : TimerGraphStageLogic
     {
         private const string LingerTimer = "linger";
-        private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
-
         private readonly ConnectionStage _stage;
         private readonly IActorRef _connection;
         private readonly FrameDecoder _decoder;
@@ -98,7 +100,9 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
 
         public override void PostStop() => _connection.Tell(SocketClosed.Instance, ActorRefs.NoSender);
 
-        protected override void OnTimer(object timerKey) => CompleteStage();
+        // Whoever has not closed by now, or has not even read the goodbye, loses the socket: completing would only ask it to close once
+        // more, and keep the socket open for as long as it likes.
+        protected override void OnTimer(object timerKey) => FailStage(new TimeoutException("The client did not close."));
 
         private void OnPush()
         {
@@ -125,8 +129,9 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
 
         private void OnUpstreamFinish()
         {
-            if (_finishing) CompleteStage();
-            else _connection.Tell(ClientFinished.Instance);
+            if (!_finishing) _connection.Tell(ClientFinished.Instance);
+            // What still waits, the goodbye at least, is for a client that may well read it.
+            else if (_queue.IsEmpty) CompleteStage();
         }
 
         private void OnMessage((IActorRef Sender, object Message) envelope)
@@ -147,7 +152,8 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
                     BeginFinish(finish.Goodbye);
                     break;
                 case Terminated:
-                    CompleteStage();
+                    _queue.Clear();
+                    BeginFinish(default);
                     break;
             }
         }
@@ -174,7 +180,7 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
         private void BeginFinish(ReadOnlyMemory<byte> goodbye)
         {
             if (_finishing) return;
-            if (!goodbye.IsEmpty) _queue.TryEnqueue(goodbye, 0);
+            if (!goodbye.IsEmpty) _queue.EnqueueLast(goodbye);
             _finishing = true;
             ScheduleOnce(LingerTimer, Linger);
             if (IsClosed(_stage._in) && _queue.IsEmpty)

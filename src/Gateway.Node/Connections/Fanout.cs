@@ -16,7 +16,8 @@ internal sealed class Fanout : ReceiveActor
     {
         Receive<Delivery>(OnDelivery);
         Receive<Register>(r => _connections[r.Id] = r.Connection);
-        Receive<Unregister>(u => _connections.Remove(u.Id));
+        // In braces: as an expression it would tell Akka whether the message was handled.
+        Receive<Unregister>(u => { _connections.Remove(u.Id); });
     }
 
     /// <summary>A connection logged in and can be sent to.</summary>

@@ -9,7 +9,10 @@ internal sealed class OutboundQueue(int limit)
     /// <summary>Bytes in one write to the socket. Larger gains nothing on loopback or Ethernet and delays the first byte.</summary>
     public const int WriteSize = 16 * 1024;
 
-    private Entry[] _ring = new Entry[4];
+    private const int PlacesAtFirst = 4;
+    private const int PlacesKept = 64;
+
+    private Entry[] _ring = new Entry[PlacesAtFirst];
     private int _head;
     private int _count;
     private int _bytes;
@@ -19,21 +22,27 @@ internal sealed class OutboundQueue(int limit)
     /// <summary>Bytes waiting.</summary>
     public int Bytes => _bytes;
 
-    /// <summary>Adds frames. False: the client is too slow, and the frames were not added.</summary>
+    /// <summary>Entries there is memory for.</summary>
+    public int Places => _ring.Length;
+
+    /// <summary>Adds frames. False: so much waits already that the client is too slow, and the frames were not added.</summary>
+    /// <remarks>
+    /// What counts is how far the client is behind, not how long the new frames are: a room list may be longer than the limit, and who
+    /// asked for it is not slow. So at most the limit and one addition wait.
+    /// </remarks>
     /// <param name="frames">Whole frames.</param>
     /// <param name="state">Not 0: the frames are the newest full state of this kind.</param>
     public bool TryEnqueue(ReadOnlyMemory<byte> frames, ushort state)
     {
         if (state != 0 && _bytes > WriteSize) DropOlder(state);
-        if (_bytes + frames.Length > limit) return false;
+        if (_bytes >= limit) return false;
 
-        // What is left are places of dropped states.
-        if (_bytes == 0) _head = _count = 0;
-        if (_count == _ring.Length) Grow();
-        _ring[(_head + _count++) & (_ring.Length - 1)] = new Entry(frames, state);
-        _bytes += frames.Length;
+        Add(frames, state);
         return true;
     }
+
+    /// <summary>Adds the goodbye, which has its place behind everything even when the queue is full.</summary>
+    public void EnqueueLast(ReadOnlyMemory<byte> goodbye) => Add(goodbye, 0);
 
     /// <summary>Takes what goes into the next write: everything up to <see cref="WriteSize"/>, at least one entry.</summary>
     public ReadOnlyMemory<byte> Dequeue()
@@ -57,6 +66,21 @@ internal sealed class OutboundQueue(int limit)
     {
         Array.Clear(_ring);
         _head = _count = _bytes = 0;
+    }
+
+    private void Add(ReadOnlyMemory<byte> frames, ushort state)
+    {
+        if (_bytes == 0)
+        {
+            // What is left are places of dropped states.
+            _head = _count = 0;
+            // A backlog that is over must not cost its memory for the life of the connection.
+            if (_ring.Length > PlacesKept) _ring = new Entry[PlacesAtFirst];
+        }
+
+        if (_count == _ring.Length) MakeRoom();
+        _ring[(_head + _count++) & (_ring.Length - 1)] = new Entry(frames, state);
+        _bytes += frames.Length;
     }
 
     private (int Entries, int Size) MeasureWrite()
@@ -96,13 +120,23 @@ internal sealed class OutboundQueue(int limit)
 
     private ref Entry At(int index) => ref _ring[(_head + index) & (_ring.Length - 1)];
 
-    // The length stays a power of two, so that an index wraps with a mask.
-    private void Grow()
+    // The places of dropped states are given up, or a client that does not read would let the ring grow with every state. The length
+    // stays a power of two, so that an index wraps with a mask; at least half of it is free afterwards, so that this is rare.
+    private void MakeRoom()
     {
-        var larger = new Entry[_ring.Length * 2];
-        for (var i = 0; i < _count; i++) larger[i] = At(i);
-        _ring = larger;
+        var kept = 0;
+        for (var i = 0; i < _count; i++) kept += At(i).Frames.IsEmpty ? 0 : 1;
+
+        var ring = new Entry[kept > _ring.Length / 2 ? _ring.Length * 2 : _ring.Length];
+        var next = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            if (!At(i).Frames.IsEmpty) ring[next++] = At(i);
+        }
+
+        _ring = ring;
         _head = 0;
+        _count = kept;
     }
 
     private record struct Entry(ReadOnlyMemory<byte> Frames, ushort State);

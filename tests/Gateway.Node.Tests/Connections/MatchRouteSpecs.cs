@@ -1,0 +1,166 @@
+using Akka.Actor;
+using Mallard.Gateway.Tests.Connections.Harness;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Sessions;
+using Mallard.Protocol;
+using Xunit.Abstractions;
+
+namespace Mallard.Gateway.Tests.Connections;
+
+/// <summary>Which match a client plays in: what it sends goes there, what comes from there reaches it.</summary>
+public sealed class MatchRouteSpecs(ITestOutputHelper output) : GatewayScenario(output)
+{
+    private static readonly MatchId Match = new(1, new RoomId(1));
+    private static readonly MatchId Other = new(2, new RoomId(2));
+
+    [Fact]
+    public async Task Game_packets_of_one_chunk_go_as_one_message_and_in_order()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        await client.SendsAtOnce(Packets.Move(1), Packets.Move(2), Packets.Move(3));
+
+        var input = await Cluster.ExpectMsgAsync<MatchInput>();
+        Assert.Equal((Match, session.UserId, session.Address.Id), (input.Match, input.User, input.Connection));
+        Assert.Equal([1f, 2f, 3f], Packets.Moves(input));
+    }
+
+    [Fact]
+    public async Task A_large_game_packet_that_comes_in_pieces_reaches_the_match_whole()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+        var frame = Packets.Chat(new string('q', 60_000));
+
+        await client.Sends(frame);
+
+        var packet = Assert.Single((await Cluster.ExpectMsgAsync<MatchInput>()).Packets);
+        Assert.Equal((ushort)PacketType.PlayerChattingRequest, packet.PacketType);
+        Assert.Equal(Packets.PayloadOf(frame), packet.Payload.ToArray());
+    }
+
+    [Fact]
+    public async Task Before_a_match_game_packets_are_dropped_without_a_word()
+    {
+        var (client, session) = await LogsIn();
+        await client.Sends(Packets.Move(1), Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+
+        await Attaches(client, session, Match);
+        await client.Sends(Packets.Move(2));
+
+        Assert.Equal([2f], Packets.Moves(await Cluster.ExpectMsgAsync<MatchInput>()));
+    }
+
+    [Fact]
+    public async Task After_a_match_game_packets_are_dropped_without_a_word()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+        Delivers(session, Match, DeliveryKind.Detach, Packets.Said("bye"));
+        Assert.Equal("bye", await client.Hears());
+
+        await client.Sends(Packets.Move(1), Packets.ListRooms());
+
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+    }
+
+    [Fact]
+    public async Task Packets_of_a_match_the_client_is_not_in_are_dropped()
+    {
+        var (client, session) = await LogsIn();
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("before"));
+        await Attaches(client, session, Match);
+
+        Delivers(session, Other, DeliveryKind.Packets, Packets.Said("from another"));
+        Delivers(session, Other, DeliveryKind.Detach, Packets.Said("end of another"));
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("from mine"));
+        Delivers(session, Match, DeliveryKind.Detach, Packets.Said("end of mine"));
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("after"));
+        await Settles(session.Address.Fanout);
+        Pushes(session, Packets.Said("from the lobby"));
+
+        Assert.Equal(["from mine", "end of mine", "from the lobby"], [await client.Hears(), await client.Hears(), await client.Hears()]);
+    }
+
+    [Fact]
+    public async Task A_new_match_takes_the_place_of_the_one_before()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+        await Attaches(client, session, Other);
+
+        Delivers(session, Match, DeliveryKind.Detach, Packets.Said("late end"));
+        await client.Sends(Packets.Move(1));
+
+        Assert.Equal(Other, (await Cluster.ExpectMsgAsync<MatchInput>()).Match);
+    }
+
+    [Fact]
+    public async Task A_match_may_take_a_client_in_and_let_it_go_without_a_packet()
+    {
+        var (client, session) = await LogsIn();
+
+        Delivers(session, Match, DeliveryKind.Attach, []);
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("inside"));
+        Delivers(session, Match, DeliveryKind.Detach, []);
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("outside"));
+        await Settles(session.Address.Fanout);
+        Pushes(session, Packets.Said("lobby"));
+
+        Assert.Equal(["inside", "lobby"], [await client.Hears(), await client.Hears()]);
+    }
+
+    [Fact]
+    public async Task While_a_lobby_request_waits_the_match_goes_on()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+        await client.Sends(Packets.ListRooms());
+        var request = await Cluster.ExpectMsgAsync<LobbyRequest>();
+
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said("meanwhile"));
+
+        Assert.Equal("meanwhile", await client.Hears());
+        Answers(session, request, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+    }
+
+    [Fact]
+    public async Task One_delivery_reaches_all_it_is_for_and_nobody_else()
+    {
+        var (alice, first) = await LogsIn("alice");
+        var (bob, second) = await LogsIn("bob");
+        var (carol, third) = await LogsIn("carol");
+        await Attaches(alice, first, Match);
+        await Attaches(bob, second, Match);
+        await Attaches(carol, third, Match);
+
+        // A connection that has gone is no reason not to serve the others.
+        var gone = new ConnectionId(-1);
+        SaysTo([gone, first.Address.Id, second.Address.Id], "for two");
+        SaysTo([third.Address.Id, first.Address.Id], "for others");
+
+        Assert.Equal(["for two", "for others"], [await alice.Hears(), await alice.Hears()]);
+        Assert.Equal("for two", await bob.Hears());
+        Assert.Equal("for others", await carol.Hears());
+    }
+
+    [Fact]
+    public async Task Frames_of_one_tick_arrive_in_order_however_many_they_are()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        for (var i = 0; i < 500; i++) Delivers(session, Match, DeliveryKind.Packets, Packets.Said($"{i}"));
+
+        for (var i = 0; i < 500; i++) Assert.Equal($"{i}", await client.Hears());
+    }
+
+    private void SaysTo(ConnectionId[] connections, string text) =>
+        Fanout.Tell(new Delivery(Match, DeliveryKind.Packets, 0, connections, Packets.Said(text)));
+}
