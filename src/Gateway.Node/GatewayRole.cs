@@ -38,7 +38,7 @@ public sealed class GatewayRole : INodeRole
             ViolationsBeforeClose = settings.Int("violations-before-close", 1, 1_000_000),
             OutboundQueue = settings.Bytes("outbound-queue", 64 * 1024, 64 * 1024 * 1024),
             RequestTimeout = settings.Duration("request-timeout", second, minute),
-            DrainTimeout = settings.Duration("drain-timeout", TimeSpan.Zero, hour),
+            DrainTimeout = settings.Duration("drain-timeout", second, hour),
         };
     }
 

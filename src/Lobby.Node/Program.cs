@@ -1,4 +1,4 @@
-using Mallard.Lobby;
 using Mallard.Hosting;
+using Mallard.Lobby;
 
 return await NodeHost.RunAsync("lobby", [new LobbyRole()], args, NodeHostOptions.FromProcess());

@@ -78,7 +78,11 @@ internal sealed class EchoGame(GameSetup setup) : IGame
     {
         var room = new RoomData
         {
-            RoomId = setup.RoomId, OwnerId = _owner, Name = setup.RoomName, MaxUserNum = setup.Capacity, State = RoomStateType.Play,
+            RoomId = setup.RoomId,
+            OwnerId = _owner,
+            Name = setup.RoomName,
+            MaxUserNum = setup.Capacity,
+            State = RoomStateType.Play,
         };
         room.Users.AddRange(_players.Select(p => new User { UserId = p.UserId, Name = p.Name }));
         return new S2CGamePrepareNotification { Room = room };
