@@ -10,6 +10,8 @@ namespace Mallard.Lobby.Rooms;
 internal sealed partial class RoomActor
 {
     private CreateMatch? _creating;
+    private PrepareGame? _prepare;
+    private PrepareGame? _failedPrepare;
     private IActorRef _preparer = ActorRefs.Nobody;
     private IActorRef? _match;
 
@@ -21,14 +23,15 @@ internal sealed partial class RoomActor
             return;
         }
 
-        if (_services.Placement.Place(_id) is not { } match)
+        // The repetition of a request that has been refused since: the user has had the answer, and does not expect a game any more.
+        if (prepare == _failedPrepare || _services.Placement.Place(_id) is not { } match)
         {
             Sender.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
             return;
         }
 
         Timers.Cancel(IdleTimer);
-        _preparer = Sender;
+        (_prepare, _preparer) = (prepare, Sender);
         _room = _room with { Phase = RoomPhase.Playing };
         Publish();
         _creating = new CreateMatch(match, _room);
@@ -40,7 +43,7 @@ internal sealed partial class RoomActor
 
     private void OnPrepareWhilePreparing(PrepareGame prepare)
     {
-        if (prepare.By == _room.OwnerId) _preparer = Sender;
+        if (prepare.By == _room.OwnerId) (_prepare, _preparer) = (prepare, Sender);
         else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
     }
 
@@ -67,6 +70,7 @@ internal sealed partial class RoomActor
     {
         _log.Warning("Room {RoomId}: no match after {Timeout}", _id, _services.Settings.MatchCreateTimeout);
         StopWaiting();
+        _failedPrepare = _prepare;
         _room = _room with { Phase = RoomPhase.Waiting };
         Publish();
         _preparer.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
