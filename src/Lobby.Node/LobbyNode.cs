@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.DistributedData;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
@@ -24,17 +25,20 @@ public static class LobbyNode
         var extractor = new NumberExtractor();
         var allocation = ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: 20, relativeLimit: 0.2);
 
-        // Rooms tell the directory of their changes from their first message on.
-        services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services)), "room-directory");
+        // The ways to the others come first: a region may be sent messages as soon as it has started.
+        services.Users = await Regions.OfUsersAsync(system);
+        services.Rooms = await Regions.OfRoomsAsync(system);
         services.Matches = await Regions.OfMatchesAsync(system);
-        services.Users = await sharding.StartAsync(
+        var replicator = DistributedData.Get(system).Replicator;
+        services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services, replicator)), "room-directory");
+        await sharding.StartAsync(
             ShardTypes.User,
             id => Props.Create<UserActor>(services, new UserId(int.Parse(id))),
             shardSettings,
             extractor,
             allocation,
             UserActor.HandOver.Instance);
-        services.Rooms = await sharding.StartAsync(
+        await sharding.StartAsync(
             ShardTypes.Room,
             id => Props.Create<RoomActor>(services, new RoomId(int.Parse(id))),
             shardSettings,

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Google.Protobuf;
 using Mallard.Messages;
 using Mallard.Messages.Rooms;
 using Mallard.Protocol;
@@ -7,11 +9,14 @@ using Mallard.Protocol.Wire;
 namespace Mallard.Lobby.Rooms;
 
 /// <summary>
-/// One lobby node's copy of all rooms of the cluster. Its keeper writes it, everybody on the node reads it without waiting. A hint: the
-/// room itself decides who joins. Thread-safe.
+/// One lobby node's copy of all rooms of the cluster. Rooms of this node write it themselves, its keeper writes the others, everybody on
+/// the node reads it without waiting. A hint: the room itself decides who joins. Thread-safe.
 /// </summary>
 internal sealed class DirectoryCopy(FrameEncoder encoder, int listLimit)
 {
+    /// <summary>Most bytes of a room list. A larger one would fit neither a message between nodes nor a client's outbound queue.</summary>
+    public const int MaxListBytes = 100_000;
+
     private readonly Lock _lock = new();
     private volatile Snapshot _snapshot = new(
         ImmutableSortedDictionary<RoomId, RoomView>.Empty.WithComparers(Comparer<RoomId>.Create((a, b) => a.Value.CompareTo(b.Value))),
@@ -32,8 +37,10 @@ internal sealed class DirectoryCopy(FrameEncoder encoder, int listLimit)
     public byte[] ListFrame(RoomView? own)
     {
         var snapshot = _snapshot;
-        if (own is not null && !snapshot.Rooms.ContainsKey(own.RoomId)) return Encode(snapshot.Rooms.Values.Append(own));
-        return snapshot.ListFrame ??= Encode(snapshot.Rooms.Values);
+        var list = snapshot.List ??= Encode(snapshot.Rooms.Values, own: null);
+        return own is null || list.Rooms.Contains(own.RoomId)
+            ? list.Frame
+            : Encode(snapshot.Rooms.Values, snapshot.Rooms.GetValueOrDefault(own.RoomId) ?? own).Frame;
     }
 
     /// <summary>Takes over a newer view of a room. False if a newer one is known.</summary>
@@ -70,17 +77,41 @@ internal sealed class DirectoryCopy(FrameEncoder encoder, int listLimit)
     private static ImmutableDictionary<UserId, RoomId> Forget(ImmutableDictionary<UserId, RoomId> users, UserId user, RoomId room) =>
         users.TryGetValue(user, out var current) && current == room ? users.Remove(user) : users;
 
-    private byte[] Encode(IEnumerable<RoomView> rooms)
+    private RoomList Encode(IEnumerable<RoomView> rooms, RoomView? own)
     {
+        var all = own is null ? [.. rooms] : rooms.Where(r => r.RoomId != own.RoomId).Append(own).ToList();
+        var listed = Fit(all, out var chosen) ? chosen : FitAsManyAs(all.OrderBy(Rank));
         var response = new S2CGetRoomListResponse();
-        foreach (var room in Limited([.. rooms])) response.Rooms.Add(RoomFrames.ToWire(room));
-        return encoder.Encode(PacketType.GetRoomListResponse, new GamePacket { GetRoomListResponse = response });
+        response.Rooms.AddRange(listed);
+        return new RoomList(
+            encoder.Encode(PacketType.GetRoomListResponse, new GamePacket { GetRoomListResponse = response }),
+            listed.Select(r => new RoomId(r.RoomId)).ToFrozenSet());
+
+        int Rank(RoomView room) => room.RoomId == own?.RoomId ? 0 : room.Phase == RoomPhase.Waiting && room.Members.Length < room.Capacity ? 1 : 2;
     }
 
-    private IEnumerable<RoomView> Limited(List<RoomView> rooms) =>
-        rooms.Count <= listLimit
-            ? rooms
-            : rooms.OrderBy(r => r.Phase == RoomPhase.Waiting && r.Members.Length < r.Capacity ? 0 : 1).Take(listLimit);
+    private bool Fit(List<RoomView> rooms, out List<RoomData> chosen)
+    {
+        chosen = FitAsManyAs(rooms);
+        return chosen.Count == rooms.Count;
+    }
+
+    private List<RoomData> FitAsManyAs(IEnumerable<RoomView> rooms)
+    {
+        const int TagSize = 1;
+        var (chosen, bytes) = (new List<RoomData>(), 0);
+        foreach (var room in rooms.Take(listLimit))
+        {
+            var data = RoomFrames.ToWire(room);
+            bytes += TagSize + CodedOutputStream.ComputeMessageSize(data);
+            if (bytes > MaxListBytes) break;
+            chosen.Add(data);
+        }
+
+        return chosen;
+    }
+
+    private sealed record RoomList(byte[] Frame, FrozenSet<RoomId> Rooms);
 
     private sealed class Snapshot(ImmutableSortedDictionary<RoomId, RoomView> rooms, ImmutableDictionary<UserId, RoomId> roomOfUser)
     {
@@ -89,6 +120,6 @@ internal sealed class DirectoryCopy(FrameEncoder encoder, int listLimit)
         public ImmutableDictionary<UserId, RoomId> RoomOfUser { get; } = roomOfUser;
 
         // Written by whoever needs it first; two who do write the same bytes.
-        public byte[]? ListFrame { get; set; }
+        public RoomList? List { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
@@ -13,30 +12,37 @@ namespace Mallard.Lobby.Rooms;
 /// through the shard region; when its node is gone it comes back elsewhere from the room directory.
 /// </summary>
 //
+// Recalling ──the directory knows it──▶ Waiting or Playing
+//    │ it does not
+//    ▼
 // Vacant ──CreateRoom──▶ Waiting ──PrepareGame──▶ Preparing ──MatchCreated──▶ Playing ──match over──▶ gone
 //                           │ owner leaves, idle      │ no node, timeout
 //                           ▼                         ▼
 //                          gone                    Waiting
-internal sealed class RoomActor : ReceiveActor, IWithTimers, IWithStash
+//
+// Each of the living ones ──HandOver──▶ HandingOver ──last state replicated──▶ stopped, and woken on the next node
+internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
 {
     private const string IdleTimer = "idle";
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
+
+    // A room that comes back starts its versions this much higher: what the lost node published last may still be on its way from
+    // elsewhere, and must not win over what the room is now.
+    private const long VersionsPerLife = 1_000_000;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(5);
 
     private readonly LobbyServices _services;
     private readonly RoomId _id;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoomView _room = null!;
-    private CreateMatch? _creating;
-    private IActorRef _preparer = ActorRefs.Nobody;
-    private IActorRef? _match;
 
     public RoomActor(LobbyServices services, RoomId id)
     {
         _services = services;
         _id = id;
-        Vacant();
+        Recalling();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -45,43 +51,25 @@ internal sealed class RoomActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        if (_services.Directory.Find(_id) is not { } room) return;
-
-        _room = room;
-        if (room.Phase == RoomPhase.Waiting)
-        {
-            BecomeWaiting();
-        }
-        else if (room.Match is { } match)
-        {
-            Become(Playing);
-            FindMatchAgain(match);
-        }
-        else
-        {
-            // Its node went while the match was being created; the members are still together.
-            _room = room with { Phase = RoomPhase.Waiting };
-            Publish();
-            BecomeWaiting();
-        }
+        Recall();
+        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
     }
 
     // ---- behaviours ----
 
+    private void Recalling()
+    {
+        Receive<RoomDirectory.RoomRecalled>(OnRecalled);
+        Receive<Retry>(_ => Recall());
+        Receive<HandOver>(_ => Context.Stop(Self));
+        ReceiveAny(_ => Stash.Stash());
+    }
+
     private void Vacant()
     {
         Receive<CreateRoom>(OnCreate);
-        Receive<LeaveRoom>(leave => Answer(new RoomLeft(leave.RoomId)));
-        Receive<JoinRoom>(join => Answer(new RoomRefused(join.RoomId, RoomRefusal.Unknown)));
-        Receive<PrepareGame>(prepare => Answer(new RoomRefused(prepare.RoomId, RoomRefusal.Unknown)));
-        Receive<IRoomMessage>(_ => Retire());
+        Receive<IRoomMessage>(OnVacant);
         Receive<HandOver>(_ => Context.Stop(Self));
-
-        void Answer(IClusterMessage answer)
-        {
-            Sender.Tell(answer);
-            Retire();
-        }
     }
 
     private void Waiting()
@@ -100,7 +88,7 @@ internal sealed class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<JoinRoom>(OnJoin);
         Receive<LeaveRoom>(_ => Stash.Stash());
-        Receive<PrepareGame>(prepare => { if (prepare.By == _room.OwnerId) _preparer = Sender; });
+        Receive<PrepareGame>(OnPrepareWhilePreparing);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<MatchCreated>(OnMatchCreated);
         Receive<Retry>(_ => _services.Matches.Tell(_creating!));
@@ -127,187 +115,84 @@ internal sealed class RoomActor : ReceiveActor, IWithTimers, IWithStash
 
     private void HandOvers()
     {
-        Receive<HandOver>(_ => _services.DirectoryKeeper.Tell(new RoomDirectory.HandOverRoom(_room)));
-        Receive<RoomDirectory.RoomHandedOver>(_ => Context.Stop(Self));
+        Receive<HandOver>(_ => OnHandOver());
+        // An answer to a recall that was asked twice.
+        Receive<RoomDirectory.RoomRecalled>(_ => { });
+    }
+
+    private void HandingOver()
+    {
+        Receive<RoomDirectory.RoomHandedOver>(_ => OnHandedOver());
+        Receive<TimedOut>(_ => OnHandedOver());
+        // What would change now would be lost. The sender repeats it, and the next actor of this room answers.
+        ReceiveAny(_ => { });
+    }
+
+    private void Retiring()
+    {
+        // The shard knows that this actor goes, and keeps it for the next one.
+        Receive<CreateRoom>(_services.Rooms.Forward);
+        NoRoom();
     }
 
     private void Gone()
     {
-        Receive<HandOver>(_ => Context.Stop(Self));
-        // Whoever asks now asks a room that is gone.
-        Receive<LeaveRoom>(leave => Sender.Tell(new RoomLeft(leave.RoomId)));
-        Receive<JoinRoom>(join => Sender.Tell(new RoomRefused(join.RoomId, RoomRefusal.Unknown)));
-        Receive<PrepareGame>(prepare => Sender.Tell(new RoomRefused(prepare.RoomId, RoomRefusal.Unknown)));
         Receive<CreateRoom>(create => Sender.Tell(new RoomRefused(create.RoomId, RoomRefusal.IdTaken)));
+        NoRoom();
+    }
+
+    private void NoRoom()
+    {
+        Receive<IRoomMessage>(AnswerForNoRoom);
+        Receive<HandOver>(_ => Context.Stop(Self));
         ReceiveAny(_ => { });
     }
 
-    // ---- members ----
-
-    private void OnCreate(CreateRoom create)
-    {
-        _room = new RoomView(
-            create.RoomId,
-            Version: 0,
-            create.Owner.UserId,
-            create.Name,
-            create.Capacity,
-            RoomPhase.Waiting,
-            [create.Owner],
-            Match: null,
-            _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        Publish();
-        BecomeWaiting();
-        Sender.Tell(new RoomEntered(_room));
-    }
-
-    // The owner repeats a command whose answer was lost; anybody else has been given an id twice.
-    private void OnCreateAgain(CreateRoom create) => Sender.Tell(
-        create.Owner.UserId == _room.OwnerId && create.Name == _room.Name
-            ? new RoomEntered(_room)
-            : new RoomRefused(create.RoomId, RoomRefusal.IdTaken));
-
-    private void OnJoin(JoinRoom join)
-    {
-        if (_room.Has(join.Member.UserId) && _room.Phase == RoomPhase.Waiting)
-        {
-            Sender.Tell(new RoomEntered(_room));
-            return;
-        }
-
-        if (_room.Phase != RoomPhase.Waiting || _room.Members.Length >= _room.Capacity)
-        {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotJoinable));
-            return;
-        }
-
-        var others = _room.Members;
-        _room = _room with { Members = others.Add(join.Member) };
-        Publish();
-        Sender.Tell(new RoomEntered(_room));
-        foreach (var other in others) _services.Users.Tell(new MemberJoined(other.UserId, _id, join.Member));
-    }
-
-    private void OnLeave(LeaveRoom leave)
-    {
-        var member = _room.Members.FirstOrDefault(m => m.UserId == leave.Member);
-        if (member is null)
-        {
-            Sender.Tell(new RoomLeft(_id));
-            return;
-        }
-
-        var others = _room.Members.Remove(member);
-        Sender.Tell(new RoomLeft(_id));
-        if (leave.Member == _room.OwnerId)
-        {
-            CloseFor(others);
-            return;
-        }
-
-        _room = _room with { Members = others };
-        Publish();
-        foreach (var other in others) _services.Users.Tell(new MemberLeft(other.UserId, _id, member));
-    }
-
-    private void OnIdle()
-    {
-        _log.Debug("Room {RoomId} closes: it waited too long", _id);
-        CloseFor(_room.Members);
-    }
-
-    private void CloseFor(ImmutableArray<Member> members)
-    {
-        foreach (var member in members) _services.Users.Tell(new RoomClosed(member.UserId, _id));
-        Close();
-    }
-
-    // ---- the match ----
-
-    private void OnPrepare(PrepareGame prepare)
-    {
-        if (prepare.By != _room.OwnerId)
-        {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
-            return;
-        }
-
-        if (_services.Placement.Place(_id) is not { } match)
-        {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
-            return;
-        }
-
-        Timers.Cancel(IdleTimer);
-        _preparer = Sender;
-        _room = _room with { Phase = RoomPhase.Playing };
-        Publish();
-        _creating = new CreateMatch(match, _room);
-        _services.Matches.Tell(_creating);
-        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
-        Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, _services.Settings.MatchCreateTimeout);
-        Become(Preparing);
-    }
-
-    private void OnPrepareAgain(PrepareGame prepare)
-    {
-        if (prepare.By == _room.OwnerId && _room.Match is { } match) _services.Users.Tell(new EnterMatch(prepare.By, match));
-        else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
-    }
-
-    private void OnMatchCreated(MatchCreated created)
-    {
-        if (created.Match != _creating!.Match) return;
-
-        StopWaiting();
-        _room = _room with { Match = created.Match };
-        Publish();
-        _match = Context.Watch(created.Actor);
-        foreach (var member in _room.Members) _services.Users.Tell(new EnterMatch(member.UserId, created.Match));
-        Become(Playing);
-        Stash.UnstashAll();
-    }
-
-    private void OnMatchNotCreated()
-    {
-        _log.Warning("Room {RoomId}: no match after {Timeout}", _id, _services.Settings.MatchCreateTimeout);
-        StopWaiting();
-        _room = _room with { Phase = RoomPhase.Waiting };
-        Publish();
-        _preparer.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
-        BecomeWaiting();
-        Stash.UnstashAll();
-    }
-
-    private void FindMatchAgain(MatchId match)
-    {
-        _services.Matches.Tell(new FindMatch(match));
-        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
-    }
-
-    private void OnMatchFound(MatchCreated found)
-    {
-        if (found.Match != _room.Match) return;
-        Timers.Cancel(RetryTimer);
-        _match ??= Context.Watch(found.Actor);
-    }
-
-    private void OnPlayerLeft(PlayerLeft left)
-    {
-        var member = _room.Members.FirstOrDefault(m => m.UserId == left.Player);
-        if (left.Match != _room.Match || member is null) return;
-        _room = _room with { Members = _room.Members.Remove(member), OwnerId = left.Owner };
-        Publish();
-    }
-
-    private void OnMatchLost()
-    {
-        _log.Warning("Room {RoomId}: its match {Match} is lost", _id, _room.Match);
-        foreach (var member in _room.Members) _services.Users.Tell(new MatchLost(member.UserId, _room.Match!.Value));
-        Close();
-    }
-
     // ---- life ----
+
+    private void Recall() => _services.DirectoryKeeper.Tell(new RoomDirectory.RecallRoom(_id));
+
+    private void OnRecalled(RoomDirectory.RoomRecalled recalled)
+    {
+        Timers.Cancel(RetryTimer);
+        if (recalled.Room is not { } room)
+        {
+            Become(Vacant);
+        }
+        else if (room.Match is { } match)
+        {
+            _room = room with { Version = room.Version + VersionsPerLife };
+            Publish();
+            Become(Playing);
+            FindMatchAgain(match);
+        }
+        else
+        {
+            // If its node went while the match was being created, the members are still together.
+            _room = room with { Version = room.Version + VersionsPerLife, Phase = RoomPhase.Waiting };
+            Publish();
+            BecomeWaiting();
+        }
+
+        Stash.UnstashAll();
+    }
+
+    private void OnHandOver()
+    {
+        Timers.CancelAll();
+        Stash.ClearStash();
+        _services.DirectoryKeeper.Tell(new RoomDirectory.HandOverRoom(_room));
+        Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, HandOverTimeout);
+        Become(HandingOver);
+    }
+
+    private void OnHandedOver()
+    {
+        // The regions keep messages for a shard that moves. Without one the room would not come back until somebody wants something of
+        // it, and until then nobody would watch its idle time and its match.
+        _services.Rooms.Tell(new WakeRoom(_id));
+        Context.Stop(Self);
+    }
 
     private void BecomeWaiting()
     {
@@ -327,12 +212,14 @@ internal sealed class RoomActor : ReceiveActor, IWithTimers, IWithStash
     private void Publish()
     {
         _room = _room with { Version = _room.Version + 1 };
+        _services.Directory.Put(_room);
         _services.DirectoryKeeper.Tell(new RoomDirectory.RoomChanged(_room));
     }
 
     private void Close()
     {
         Timers.CancelAll();
+        _services.Directory.Remove(_id);
         _services.DirectoryKeeper.Tell(new RoomDirectory.RoomGone(_id));
         Become(Gone);
         Stash.UnstashAll();

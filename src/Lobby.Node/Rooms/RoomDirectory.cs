@@ -5,14 +5,15 @@ using Akka.DistributedData;
 using Akka.Event;
 using Mallard.Messages;
 using Mallard.Messages.Rooms;
+using Mallard.Messages.Sessions;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Lobby.Rooms;
 
 /// <summary>
-/// Keeps this lobby node's copy of the room directory: rooms of this node tell it their changes, it gathers them for a moment and
-/// replicates them to the other lobby nodes with Distributed Data, and it takes over theirs. A room that leaves this node asks it to
-/// replicate its last state at once, because the next node will bring the room back from there.
+/// Keeps the room directory: rooms of this node tell it their changes, it gathers them for a moment and replicates them to the other
+/// lobby nodes with Distributed Data, and it takes over theirs into this node's copy. A room that leaves this node asks it to replicate
+/// its last state at once, because the next node recalls the room from there.
 /// </summary>
 internal sealed class RoomDirectory : ReceiveActor, IWithTimers
 {
@@ -23,22 +24,26 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
 
     private readonly LobbyServices _services;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
-    private readonly IActorRef _replicator = DistributedData.Get(Context.System).Replicator;
+    private readonly IActorRef _replicator;
     private readonly ImmutableArray<LWWDictionaryKey<string, RoomView>> _keys;
     private readonly HashSet<RoomId>[] _known;
     private readonly Dictionary<RoomId, RoomView?> _changes = [];
+    private readonly HashSet<RoomId> _closing = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public RoomDirectory(LobbyServices services)
+    public RoomDirectory(LobbyServices services, IActorRef replicator)
     {
         _services = services;
+        _replicator = replicator;
         var buckets = services.Settings.DirectoryBuckets;
         _keys = [.. Enumerable.Range(0, buckets).Select(i => new LWWDictionaryKey<string, RoomView>($"rooms-{i}"))];
         _known = [.. Enumerable.Range(0, buckets).Select(_ => new HashSet<RoomId>())];
 
-        Receive<RoomChanged>(OnRoomChanged);
+        Receive<RoomChanged>(changed => _changes[changed.Room.RoomId] = changed.Room);
         Receive<RoomGone>(OnRoomGone);
         Receive<HandOverRoom>(OnHandOverRoom);
+        Receive<RecallRoom>(OnRecallRoom);
+        Receive<IGetResponse>(OnRecalled);
         Receive<Flush>(_ => OnFlush());
         Receive<Changed>(OnReplicated);
         Receive<ClusterEvent.MemberRemoved>(OnMemberRemoved);
@@ -57,11 +62,6 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    private void OnRoomChanged(RoomChanged changed)
-    {
-        if (_services.Directory.Put(changed.Room)) _changes[changed.Room.RoomId] = changed.Room;
-    }
-
     private void OnRoomGone(RoomGone gone)
     {
         _services.Directory.Remove(gone.RoomId);
@@ -73,27 +73,48 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
         if (_changes.Count == 0) return;
 
         foreach (var bucket in _changes.GroupBy(c => BucketOf(c.Key)))
-            _replicator.Tell(UpdateOf(bucket.Key, [.. bucket], WriteLocal.Instance, null));
+        {
+            ImmutableArray<RoomId> closed = [.. bucket.Where(c => c.Value is null).Select(c => c.Key)];
+            _closing.UnionWith(closed);
+            _replicator.Tell(UpdateOf(bucket.Key, [.. bucket], WriteLocal.Instance, new Flushed(closed)));
+        }
+
         _changes.Clear();
     }
 
     private void OnHandOverRoom(HandOverRoom handOver)
     {
         var room = handOver.Room;
-        _services.Directory.Put(room);
         _changes.Remove(room.RoomId);
-        _replicator.Tell(UpdateOf(BucketOf(room.RoomId), [new(room.RoomId, room)], new WriteAll(HandOverTimeout), Sender));
+        _replicator.Tell(UpdateOf(BucketOf(room.RoomId), [new(room.RoomId, room)], new WriteAll(HandOverTimeout), new HandedOver(Sender)));
     }
 
     private void OnUpdated(IUpdateResponse response)
     {
-        if (!response.IsSuccessful && response.Request is not IActorRef)
+        if (!response.IsSuccessful)
             _log.Warning("Room directory bucket {Bucket} was not replicated: {Response}", response.Key.Id, response.GetType().Name);
+        // What the replicator notifies from here on has seen the removal.
+        if (response.Request is Flushed flushed) _closing.ExceptWith(flushed.Closed);
         // Replicated or not, the room must not wait any longer: members announce their place again in any case.
-        if (response.Request is IActorRef room) room.Tell(RoomHandedOver.Instance);
+        if (response.Request is HandedOver handedOver) handedOver.Room.Tell(RoomHandedOver.Instance);
     }
 
-    private Update UpdateOf(int bucket, List<KeyValuePair<RoomId, RoomView?>> changes, IWriteConsistency consistency, IActorRef? request) =>
+    private void OnRecallRoom(RecallRoom recall)
+    {
+        var id = recall.RoomId;
+        if (_changes.TryGetValue(id, out var latest)) Sender.Tell(new RoomRecalled(latest));
+        else _replicator.Tell(Dsl.Get(_keys[BucketOf(id)], ReadLocal.Instance, new Recall(id, Sender)));
+    }
+
+    private void OnRecalled(IGetResponse got)
+    {
+        var recall = (Recall)got.Request!;
+        RoomView? room = null;
+        if (got.IsFound) got.Get(_keys[BucketOf(recall.RoomId)]).TryGetValue(recall.RoomId.ToString(), out room);
+        recall.Room.Tell(new RoomRecalled(room));
+    }
+
+    private Update UpdateOf(int bucket, List<KeyValuePair<RoomId, RoomView?>> changes, IWriteConsistency consistency, object request) =>
         Dsl.Update(_keys[bucket], LWWDictionary<string, RoomView>.Empty, consistency, request, rooms =>
         {
             foreach (var (id, view) in changes)
@@ -114,8 +135,8 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
         foreach (var (_, view) in rooms)
         {
             present.Add(view.RoomId);
-            // What changed here and is not flushed yet is newer than what comes back from the replicator.
-            if (!_changes.ContainsKey(view.RoomId)) _services.Directory.Put(view);
+            // A room that has closed here since the replicator took this picture must not come back with it.
+            if (!_changes.ContainsKey(view.RoomId) && !_closing.Contains(view.RoomId)) _services.Directory.Put(view);
         }
 
         foreach (var gone in _known[bucket].Except(present))
@@ -131,7 +152,13 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
         if (!removed.Member.HasRole(Roles.Lobby)) return;
 
         // Rooms of the lost node come back on their next message; wake them, so that their idle time and their match are watched again.
-        foreach (var room in _services.Directory.Rooms) _services.Rooms.Tell(new WakeRoom(room.RoomId));
+        foreach (var room in _services.Directory.Rooms)
+        {
+            _services.Rooms.Tell(new WakeRoom(room.RoomId));
+            // A member whose gateway went with the node has nobody else to wake them, and would keep the seat. The message itself, about a
+            // connection that never was, means nothing to a user who is well.
+            foreach (var member in room.Members) _services.Users.Tell(new CloseSession(member.UserId, default));
+        }
     }
 
     private int BucketOf(RoomId room) => (int)((uint)room.Value % (uint)_keys.Length);
@@ -150,6 +177,21 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
     {
         public static readonly RoomHandedOver Instance = new();
     }
+
+    /// <summary>From a room's new actor: what is known of me? Answered with <see cref="RoomRecalled"/>.</summary>
+    internal sealed record RecallRoom(RoomId RoomId) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// The room as its last actor left it, null if there is none. Read from the replicator, which a hand-over has written for certain;
+    /// this node's copy hears of it later.
+    /// </summary>
+    internal sealed record RoomRecalled(RoomView? Room) : INoSerializationVerificationNeeded;
+
+    private sealed record Recall(RoomId RoomId, IActorRef Room);
+
+    private sealed record Flushed(ImmutableArray<RoomId> Closed);
+
+    private sealed record HandedOver(IActorRef Room);
 
     private sealed record Flush : INoSerializationVerificationNeeded
     {

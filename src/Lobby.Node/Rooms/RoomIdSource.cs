@@ -18,8 +18,8 @@ internal sealed class RoomIdSource(Func<int, Task<long>> lease, int blockSize)
     /// <exception cref="InvalidOperationException">The counter cannot be reached, or has run out of 31-bit numbers.</exception>
     public async Task<RoomId> NextAsync()
     {
-        // Others may take what a refill brought before this caller runs again; blocks are small, so try a few times.
-        for (var attempt = 0; attempt < 10; attempt++)
+        // Others may take what a refill brought before this caller runs again. Every refill serves somebody, so each gets a turn.
+        while (true)
         {
             Task refill;
             lock (_lock)
@@ -32,8 +32,6 @@ internal sealed class RoomIdSource(Func<int, Task<long>> lease, int blockSize)
 
             await refill;
         }
-
-        throw new InvalidOperationException("Room ids are taken faster than they can be leased.");
     }
 
     private async Task RefillAsync()
@@ -43,7 +41,7 @@ internal sealed class RoomIdSource(Func<int, Task<long>> lease, int blockSize)
         try
         {
             var first = await lease(blockSize);
-            if (first < 1 || first + blockSize - 1 > int.MaxValue)
+            if (first < 1 || first > int.MaxValue - blockSize + 1)
                 throw new InvalidOperationException($"Room id {first} does not fit the wire.");
 
             lock (_lock)

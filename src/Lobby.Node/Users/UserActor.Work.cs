@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Mallard.Lobby.Rooms;
 using Mallard.Messages;
@@ -11,151 +10,26 @@ using Mallard.Protocol.Wire;
 
 namespace Mallard.Lobby.Users;
 
-// Lobby packets, and the work behind those that need a room or a match.
+// What a user can be waiting for.
 internal sealed partial class UserActor
 {
-    private void OnLobbyRequest(LobbyRequest request)
-    {
-        if (!IsOfSession(request)) return;
-        if (_lastAnswer is { } last && last.Number == request.Number)
-        {
-            _session!.Connection.Tell(last);
-            return;
-        }
-
-        var type = (PacketType)request.PacketType;
-        if (PacketPayload.TryParse(type, request.Payload, out var packet) is var fault and not PayloadFault.None)
-        {
-            Answer(request, _services.Errors.Encode($"The payload of packet type {request.PacketType} cannot be read ({fault}).", forPlayer: false));
-            return;
-        }
-
-        switch (type)
-        {
-            case PacketType.LeaveRoomRequest when _match is { } match:
-                Begin(new QuitWork(this, request, match, neverConnected: false));
-                break;
-            case not PacketType.LeaveRoomRequest when _match is not null:
-                Refuse(request, PlayerTexts.NotNow(_id.Value));
-                break;
-            case PacketType.GetRoomListRequest:
-                Answer(request, _services.Directory.ListFrame(_lastView));
-                break;
-            case PacketType.CreateRoomRequest:
-                OnCreateRoom(request, packet.CreateRoomRequest);
-                break;
-            case PacketType.JoinRoomRequest:
-                OnJoinRoom(request, packet.JoinRoomRequest);
-                break;
-            case PacketType.LeaveRoomRequest:
-                if (_room is { } room) Begin(new LeaveWork(this, request, room));
-                else Refuse(request, PlayerTexts.NotInRoom);
-                break;
-            case PacketType.PrepareGameRequest:
-                if (_room is { } own) Begin(new PrepareWork(this, request, own));
-                else Refuse(request, PlayerTexts.PrepareRefused);
-                break;
-            default:
-                Answer(request, _services.Errors.Encode($"Packet type {request.PacketType} is not a lobby request.", forPlayer: false));
-                break;
-        }
-    }
-
-    private void OnLobbyRequestWhileWorking(LobbyRequest request)
-    {
-        // Repeated because the answer takes its time: it is being worked on.
-        if (_work!.Request is { } current && current.Connection == request.Connection && current.Number == request.Number) return;
-        Stash.Stash();
-    }
-
-    private bool IsOfSession(LobbyRequest request)
-    {
-        if (_session?.Id == request.Connection) return true;
-
-        Sender.Tell(_session is null && !_replaced.Contains(request.Connection)
-            ? new SessionUnknown(request.Connection)
-            : new SessionReplaced(request.Connection));
-        if (_session is null) AfterWork();
-        return false;
-    }
-
-    private void OnCreateRoom(LobbyRequest request, C2SCreateRoomRequest create)
-    {
-        var settings = _services.Settings;
-        if (_room is not null) Refuse(request, PlayerTexts.UserNotInLobby);
-        else if (create.RoomName.Length == 0) Refuse(request, PlayerTexts.RoomNameMissing);
-        else if (create.RoomName.Length > settings.RoomNameMaxLength) Refuse(request, PlayerTexts.RoomNameTooLong);
-        else if (create.MaxUserNum < 1 || create.MaxUserNum > settings.MaxPlayersPerRoom) Refuse(request, PlayerTexts.RoomCreationFailed);
-        else Begin(new CreateWork(this, request, create.RoomName, create.MaxUserNum));
-    }
-
-    private void OnJoinRoom(LobbyRequest request, C2SJoinRoomRequest join)
-    {
-        if (_room is not null) Refuse(request, PlayerTexts.UserNotFound);
-        else if (join.RoomId < 1) Refuse(request, PlayerTexts.RoomIdInvalid);
-        else Begin(new JoinWork(this, request, new RoomId(join.RoomId)));
-    }
-
-    private void Refuse(LobbyRequest request, string text) => Answer(request, _services.Errors.Encode(text, forPlayer: true));
-
-    private void Answer(LobbyRequest request, byte[] frames)
-    {
-        if (_session?.Id != request.Connection) return;
-        _lastAnswer = new LobbyAnswer(request.Connection, request.Number, frames, Place);
-        _session.Connection.Tell(_lastAnswer);
-    }
-
-    // ---- work ----
-
-    private void Begin(Work work)
-    {
-        _work = work;
-        Become(Working);
-        Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
-        Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, work.Timeout);
-        work.Send();
-    }
-
-    private void End()
-    {
-        _work = null;
-        Timers.Cancel(RetryTimer);
-        Timers.Cancel(TimeoutTimer);
-        Become(Idle);
-        Stash.UnstashAll();
-        AfterWork();
-    }
-
-    private void OnWorkTimedOut()
-    {
-        _log.Warning("User {UserId}: {Work} got no answer within {Timeout}", _id, _work!.GetType().Name, _work.Timeout);
-        _work.GiveUp();
-    }
-
-    /// <summary>A user without a connection gives up the seat in a waiting room, and without anything left, itself.</summary>
-    private void AfterWork()
-    {
-        if (_session is not null || _match is not null || _work is not null) return;
-        if (_room is { } room) Begin(new LeaveWork(this, null, room));
-        else Context.Parent.Tell(new Passivate(PoisonPill.Instance));
-    }
-
-    private void Entered(RoomView room)
-    {
-        _room = room.RoomId;
-        _lastView = room;
-    }
-
     /// <summary>Something a user waits for. Sent again until it is answered: the other side takes a repeated command for the same.</summary>
     private abstract class Work(UserActor user, LobbyRequest? request)
     {
         public LobbyRequest? Request => request;
+
+        /// <summary>Whether a room answers, to this very actor; a match answers to the user, whichever actor that is.</summary>
+        public virtual bool IsAnsweredByRoom => true;
 
         public virtual TimeSpan Timeout => user._services.Settings.RequestTimeout;
 
         protected UserActor User => user;
 
         protected LobbyServices Services => user._services;
+
+        public virtual void Begin()
+        {
+        }
 
         public abstract void Send();
 
@@ -204,24 +78,27 @@ internal sealed partial class UserActor
             else if (!_asked)
             {
                 _asked = true;
-                _ = Services.RoomIds.NextAsync().PipeTo(Context.Self, Context.Self, next => new RoomIdTaken(next), e => new RoomIdMissing(e));
+                _ = Services.RoomIds.NextAsync().PipeTo(Context.Self, Context.Self, next => new RoomIdTaken(this, next), e => new RoomIdMissing(this, e));
             }
         }
 
         public override void GiveUp()
         {
-            if (_roomId is { } id) Services.Rooms.Tell(new LeaveRoom(id, User._id));
+            if (_roomId is { } id) User.GiveBack(id);
             base.GiveUp();
         }
 
         public override void On(RoomIdTaken taken)
         {
+            // An id that comes for a request that was given up meanwhile is not used.
+            if (taken.For != this) return;
             _roomId = taken.RoomId;
             Send();
         }
 
         public override void On(RoomIdMissing missing)
         {
+            if (missing.For != this) return;
             User._log.Error(missing.Error, "No room id for user {UserId}", User._id);
             Refuse(PlayerTexts.ServiceUnavailable);
         }
@@ -251,12 +128,14 @@ internal sealed partial class UserActor
 
     private sealed class JoinWork(UserActor user, LobbyRequest request, RoomId room) : Work(user, request)
     {
+        public override void Begin() => User.KeepSeat(room);
+
         public override void Send() => Services.Rooms.Tell(new JoinRoom(room, new Member(User._id, User._name)));
 
         public override void GiveUp()
         {
             // The command may have arrived and its answer not: give the seat back.
-            Services.Rooms.Tell(new LeaveRoom(room, User._id));
+            User.GiveBack(room);
             base.GiveUp();
         }
 
@@ -294,16 +173,9 @@ internal sealed partial class UserActor
 
         public override void GiveUp()
         {
-            // Without a connection nobody is kept waiting, and a seat must not stay taken: it is tried until it works.
-            if (Request is null && User._session is null)
-            {
-                User.Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, Timeout);
-                return;
-            }
-
-            // The user goes on in the lobby; the room hears of it once more when it can.
+            // The user goes on in the lobby; the room hears of it when it can.
             User.ForgetRoom();
-            Send();
+            User.GiveBack(room);
             Refuse(PlayerTexts.ServiceUnavailable);
         }
     }
@@ -313,26 +185,36 @@ internal sealed partial class UserActor
         // The room waits for the game node, and says itself when that takes too long.
         public override TimeSpan Timeout => Services.Settings.MatchCreateTimeout + Services.Settings.RequestTimeout;
 
-        public override void Send() => Services.Rooms.Tell(new PrepareGame(room, User._id));
+        // The match calls the players in, if need be to the next actor of this user.
+        public override bool IsAnsweredByRoom => false;
+
+        public override void Send() => Services.Rooms.Tell(new PrepareGame(room, User._id, Request!.Number));
 
         // The match itself tells the players.
         public void Done() => Finish([]);
 
         public override void On(RoomRefused refused)
         {
-            if (refused.RoomId == room) Refuse(refused.Reason == RoomRefusal.NoGameNode ? PlayerTexts.GameStartFailed : PlayerTexts.PrepareRefused);
+            if (refused.RoomId != room) return;
+            Refuse(refused.Reason == RoomRefusal.NoGameNode ? PlayerTexts.GameStartFailed : PlayerTexts.PrepareRefused);
+            // The room went without a word, with its node: the client must not sit in it any longer.
+            if (refused.Reason == RoomRefusal.Unknown) User.OnRoomClosed(new RoomClosed(User._id, room));
         }
     }
 
     private sealed class QuitWork(UserActor user, LobbyRequest request, MatchId match, bool neverConnected) : Work(user, request)
     {
+        public override bool IsAnsweredByRoom => false;
+
         public override void Send() => Services.Matches.Tell(new QuitMatch(match, User._id));
 
         // The match sends the answer as its last word to a connection it knows.
         public void Done()
         {
-            if (neverConnected) Finish(PacketType.LeaveRoomResponse, LeaveAccepted);
+            if (neverConnected) DoneWithoutMatch();
             else Finish([]);
         }
+
+        public void DoneWithoutMatch() => Finish(PacketType.LeaveRoomResponse, LeaveAccepted);
     }
 }

@@ -18,13 +18,17 @@ namespace Mallard.Lobby.Users;
 // Idle ──packet that needs a room or match──▶ Working ──answer, refusal, timeout──▶ Idle
 //
 // While it works, other packets and sessions wait in the stash: one user does one thing at a time. A user without a connection, a room
-// and a match is forgotten; the next login makes a new actor.
+// and a match is forgotten (Idle ──nothing left──▶ Retiring ──▶ stopped); the next login makes a new actor.
 internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
 {
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
+    private const string UnclaimedTimer = "unclaimed";
     private const int RememberedReplacements = 8;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    // Connections announce themselves at once and again every second.
+    private static readonly TimeSpan UnclaimedTimeout = TimeSpan.FromSeconds(10);
 
     private readonly LobbyServices _services;
     private readonly UserId _id;
@@ -54,7 +58,9 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        // An actor made anew, perhaps after its node was lost: the directory may know where the user was.
+        // Made anew, perhaps because its node was lost. The connection will announce itself; until then whatever woke this actor must not
+        // cost the user the seat.
+        Timers.StartSingleTimer(UnclaimedTimer, Unclaimed.Instance, UnclaimedTimeout);
         if (_services.Directory.OfUser(_id) is not { } room) return;
         _room = room.RoomId;
         _match = room.Match;
@@ -66,6 +72,9 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<OpenSession>(OnOpenSession);
         Receive<LobbyRequest>(OnLobbyRequest);
+        Receive<CloseSession>(close => OnConnectionGone(close.Connection));
+        Receive<Unclaimed>(_ => AfterWork());
+        Receive<HandOver>(_ => Context.Stop(Self));
         Always();
     }
 
@@ -73,12 +82,14 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<OpenSession>(_ => Stash.Stash());
         Receive<LobbyRequest>(OnLobbyRequestWhileWorking);
+        Receive<CloseSession>(OnCloseSessionWhileWorking);
+        Receive<HandOver>(_ => OnHandOverWhileWorking());
         Receive<Retry>(_ => _work!.Send());
         Receive<TimedOut>(_ => OnWorkTimedOut());
         Receive<RoomIdTaken>(taken => _work!.On(taken));
         Receive<RoomIdMissing>(missing => _work!.On(missing));
         Receive<RoomEntered>(entered => _work!.On(entered));
-        Receive<RoomLeft>(left => _work!.On(left));
+        Receive<RoomLeft>(OnRoomLeftWhileWorking);
         Receive<RoomRefused>(refused => _work!.On(refused));
         Always();
     }
@@ -86,7 +97,6 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     private void Always()
     {
         Receive<SessionReady>(OnSessionReady);
-        Receive<CloseSession>(close => OnConnectionGone(close.Connection));
         Receive<Terminated>(OnConnectionTerminated);
         Receive<MemberJoined>(OnMemberJoined);
         Receive<MemberLeft>(OnMemberLeft);
@@ -96,9 +106,20 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         Receive<MatchLost>(OnMatchLost);
         // An answer to work that was given up or done already.
         Receive<RoomEntered>(OnLateEntered);
-        Receive<RoomLeft>(_ => { });
+        Receive<RoomLeft>(OnSeatGivenBack);
         Receive<RoomRefused>(_ => { });
+        Receive<RoomIdTaken>(_ => { });
+        Receive<RoomIdMissing>(_ => { });
+        Receive<GiveBackAgain>(_ => OnGiveBackAgain());
+    }
+
+    private void Retiring()
+    {
+        // The shard knows that this actor goes, and keeps them for the next one.
+        Receive<IUserMessage>(_services.Users.Forward);
+        Receive<RoomEntered>(entered => _services.Rooms.Tell(new LeaveRoom(entered.Room.RoomId, _id)));
         Receive<HandOver>(_ => Context.Stop(Self));
+        ReceiveAny(_ => { });
     }
 
     // ---- sessions ----
@@ -125,6 +146,7 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
             return;
         }
 
+        Timers.Cancel(UnclaimedTimer);
         ReplaceSession();
         _session = address;
         _epoch = open.Epoch;
@@ -181,7 +203,7 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         else if (_work is null) AfterWork();
     }
 
-    // ---- what the room and the match say ----
+    // ---- what the room says ----
 
     private void OnMemberJoined(MemberJoined joined)
     {
@@ -210,61 +232,10 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         if (_work is null) AfterWork();
     }
 
-    private void OnEnterMatch(EnterMatch enter)
-    {
-        var match = enter.Match;
-        if (match.Room != _room)
-        {
-            // The room counts on someone who has gone elsewhere; its match must not wait for them.
-            _services.Matches.Tell(new QuitMatch(match, _id));
-            return;
-        }
-
-        _match = match;
-        if (_work is LeaveWork { Request: { } leaving })
-        {
-            // The player was leaving while the match was being created: leave that.
-            _work = null;
-            Begin(new QuitWork(this, leaving, match, neverConnected: true));
-            return;
-        }
-
-        if (_session is null) _services.Matches.Tell(new DisconnectPlayer(match, _id, default));
-        else ConnectTo(match);
-        if (_work is PrepareWork prepare) prepare.Done();
-        else if (_work is LeaveWork) End();
-    }
-
-    private void ConnectTo(MatchId match) => _services.Matches.Tell(new ConnectPlayer(match, _id, _session!));
-
-    private void OnReleasePlayer(ReleasePlayer release)
-    {
-        _services.Matches.Tell(new PlayerReleased(release.Match, _id));
-        if (release.Match != _match) return;
-
-        _match = null;
-        ForgetRoom();
-        if (_work is QuitWork quit) quit.Done();
-        else if (_work is null) AfterWork();
-    }
-
-    private void OnMatchLost(MatchLost lost)
-    {
-        if (lost.Match != _match) return;
-
-        _match = null;
-        ForgetRoom();
-        // The connection takes this as the match's last word, unless the match never had it.
-        var gameOver = _services.Encoder.Encode(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
-        _session?.Connection.Tell(new Delivery(lost.Match, DeliveryKind.Detach, 0, [_session.Id], gameOver));
-        if (_work is QuitWork quit) quit.Done();
-        else if (_work is null) AfterWork();
-    }
-
     private void OnLateEntered(RoomEntered entered)
     {
         // The user has been told that it failed: do not keep the seat.
-        if (entered.Room.RoomId != _room) _services.Rooms.Tell(new LeaveRoom(entered.Room.RoomId, _id));
+        if (entered.Room.RoomId != _room) GiveBack(entered.Room.RoomId);
     }
 
     private void ForgetRoom()
@@ -296,7 +267,17 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         public static readonly TimedOut Instance = new();
     }
 
-    private sealed record RoomIdTaken(RoomId RoomId) : INoSerializationVerificationNeeded;
+    private sealed record Unclaimed : INoSerializationVerificationNeeded
+    {
+        public static readonly Unclaimed Instance = new();
+    }
 
-    private sealed record RoomIdMissing(Exception Error) : INoSerializationVerificationNeeded;
+    private sealed record GiveBackAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly GiveBackAgain Instance = new();
+    }
+
+    private sealed record RoomIdTaken(Work For, RoomId RoomId) : INoSerializationVerificationNeeded;
+
+    private sealed record RoomIdMissing(Work For, Exception Error) : INoSerializationVerificationNeeded;
 }

@@ -17,7 +17,10 @@ public sealed record JoinRoom(RoomId RoomId, Member Member) : IRoomMessage;
 
 public sealed record LeaveRoom(RoomId RoomId, UserId Member) : IRoomMessage;
 
-public sealed record PrepareGame(RoomId RoomId, UserId By) : IRoomMessage;
+/// <param name="RoomId">The room.</param>
+/// <param name="By">Who wants it; only the owner may.</param>
+/// <param name="Request">The same for every repetition, so that one that comes late does not prepare a second time.</param>
+public sealed record PrepareGame(RoomId RoomId, UserId By, long Request = 0) : IRoomMessage;
 
 /// <summary>Makes a room that lost its node come back; it answers nothing.</summary>
 public sealed record WakeRoom(RoomId RoomId) : IRoomMessage;

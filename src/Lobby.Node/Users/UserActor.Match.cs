@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Rooms;
+using Mallard.Protocol;
+using Mallard.Protocol.Wire;
+
+namespace Mallard.Lobby.Users;
+
+// Into a match and out of it.
+internal sealed partial class UserActor
+{
+    private void OnEnterMatch(EnterMatch enter)
+    {
+        var match = enter.Match;
+        if (match.Room != _room)
+        {
+            // The room counts on someone who has gone elsewhere; its match must not wait for them.
+            _services.Matches.Tell(new QuitMatch(match, _id));
+            return;
+        }
+
+        _match = match;
+        if (_work is LeaveWork { Request: { } leaving })
+        {
+            // The player was leaving while the match was being created: leave that.
+            _work = null;
+            Begin(new QuitWork(this, leaving, match, neverConnected: true));
+            return;
+        }
+
+        if (_session is null) _services.Matches.Tell(new DisconnectPlayer(match, _id, default));
+        else ConnectTo(match);
+        if (_work is PrepareWork prepare) prepare.Done();
+        else if (_work is LeaveWork) End();
+    }
+
+    private void ConnectTo(MatchId match) => _services.Matches.Tell(new ConnectPlayer(match, _id, _session!));
+
+    private void OnReleasePlayer(ReleasePlayer release)
+    {
+        _services.Matches.Tell(new PlayerReleased(release.Match, _id));
+        if (release.Match != _match) return;
+
+        _match = null;
+        ForgetRoom();
+        if (_work is QuitWork quit) quit.Done();
+        else if (_work is null) AfterWork();
+    }
+
+    private void OnMatchLost(MatchLost lost)
+    {
+        if (lost.Match != _match)
+        {
+            // The room ended with a match that this user never heard of.
+            if (_match is null && lost.Match.Room == _room) OnRoomClosed(new RoomClosed(_id, lost.Match.Room));
+            return;
+        }
+
+        _match = null;
+        ForgetRoom();
+        // The connection takes this as the match's last word, unless the match never had it.
+        var gameOver = _services.Encoder.Encode(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
+        _session?.Connection.Tell(new Delivery(lost.Match, DeliveryKind.Detach, 0, [_session.Id], gameOver));
+        if (_work is QuitWork quit) quit.DoneWithoutMatch();
+        else if (_work is null) AfterWork();
+    }
+}

@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.DistributedData;
+using Mallard.Lobby.Node.Tests.Support;
+using Mallard.Lobby.Placement;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Messages.Sharding;
+using Xunit.Abstractions;
+
+namespace Mallard.Lobby.Node.Tests.Placement;
+
+public sealed class LoadListenerSpecs(ITestOutputHelper output) : ClusterSpecs(output)
+{
+    private readonly MatchPlacement _placement = new();
+
+    [Fact]
+    public async Task Game_nodes_get_matches_while_they_are_members_and_according_to_what_they_report()
+    {
+        var lobby = await StartNode(Roles.Lobby);
+        lobby.ActorOf(Props.Create(() => new LoadListener(_placement)));
+        Assert.Equal(0, _placement.Nodes);
+
+        var (north, south) = (await StartNode(Roles.Game), await StartNode(Roles.Game));
+        await Becomes(() => Assert.Equal(2, _placement.Nodes));
+
+        Reports(north, players: 1000);
+        await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(south), Places())));
+        Reports(south, players: 5000);
+        await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(north), Places())));
+
+        await Stop(north);
+        await Becomes(() => Assert.Equal(1, _placement.Nodes));
+        Assert.Equal(NodeOf(south), Places());
+
+        // The report of a node that has left is still among the others, and must not bring it back.
+        var west = await StartNode(Roles.Game);
+        await Becomes(() => Assert.Equal(2, _placement.Nodes));
+        Reports(west, players: 9000);
+        await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(south), Places())));
+        Assert.Equal(2, _placement.Nodes);
+    }
+
+    private static uint NodeOf(ActorSystem system) => LoadReports.NodeOf(Cluster.Get(system).SelfAddress);
+
+    private static void Reports(ActorSystem node, int players)
+    {
+        var cluster = Cluster.Get(node);
+        var load = new GameNodeLoad(NodeOf(node), cluster.SelfAddress.ToString(), 1, players, players);
+        DistributedData.Get(node).Replicator.Tell(Dsl.Update(
+            LoadReports.Key,
+            LWWDictionary<string, GameNodeLoad>.Empty,
+            WriteLocal.Instance,
+            loads => loads.SetItem(cluster.SelfUniqueAddress, load.Address, load)));
+    }
+
+    private uint Places() => _placement.Place(new RoomId(1))!.Value.Node;
+}

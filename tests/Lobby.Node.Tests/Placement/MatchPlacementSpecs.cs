@@ -1,0 +1,129 @@
+using Mallard.Lobby.Placement;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+
+namespace Mallard.Lobby.Node.Tests.Placement;
+
+public sealed class MatchPlacementSpecs
+{
+    private const uint North = 0x10;
+    private const uint South = 0x20;
+    private const uint West = 0x30;
+
+    private readonly MatchPlacement _placement = new();
+    private int _room;
+
+    [Fact]
+    public void Without_a_game_node_there_is_no_place()
+    {
+        Assert.Null(_placement.Place(new RoomId(1)));
+        Assert.Equal(0, _placement.Nodes);
+    }
+
+    [Fact]
+    public void A_match_goes_to_the_node_with_the_fewest_players()
+    {
+        Reports(North, players: 30, matches: 1);
+        Reports(South, players: 10, matches: 9);
+        Reports(West, players: 20, matches: 1);
+
+        Assert.Equal(South, Places());
+    }
+
+    [Fact]
+    public void Of_equals_the_one_with_fewer_matches_is_chosen()
+    {
+        Reports(North, players: 12, matches: 4);
+        Reports(South, players: 12, matches: 3);
+
+        Assert.Equal(South, Places());
+    }
+
+    [Fact]
+    public void Rooms_that_start_together_spread_over_the_nodes()
+    {
+        Reports(North);
+        Reports(South);
+        Reports(West);
+
+        var nodes = Enumerable.Range(0, 30).Select(_ => Places()).ToList();
+
+        Assert.All(nodes.GroupBy(n => n), g => Assert.Equal(10, g.Count()));
+        Assert.Equal(3, nodes.Distinct().Count());
+    }
+
+    [Fact]
+    public void Starts_on_many_threads_spread_as_well()
+    {
+        Reports(North);
+        Reports(South);
+
+        var nodes = Enumerable.Range(1, 200).AsParallel().Select(room => _placement.Place(new RoomId(room))!.Value.Node).ToList();
+
+        Assert.Equal(100, nodes.Count(n => n == North));
+    }
+
+    [Fact]
+    public void A_match_that_was_placed_counts_until_the_node_reports()
+    {
+        Reports(North, version: 1);
+        Reports(South, players: 2, version: 1);
+        Assert.Equal(North, Places());
+        Assert.Equal(South, Places());
+
+        Reports(North, players: 1, matches: 1, version: 2);
+
+        Assert.Equal(North, Places());
+    }
+
+    [Fact]
+    public void A_report_that_is_not_newer_changes_nothing()
+    {
+        Reports(North, players: 5, version: 2);
+        Reports(South, players: 6, version: 1);
+        Reports(North, players: 100, version: 2);
+        Reports(North, players: 100, version: 1);
+
+        Assert.Equal(North, Places());
+    }
+
+    [Fact]
+    public void A_node_that_was_removed_is_not_chosen_until_it_reports_again()
+    {
+        Reports(North);
+        Reports(South, players: 100);
+        _placement.Remove(North);
+        _placement.Remove(West);
+        Assert.Equal(South, Places());
+
+        Reports(North);
+
+        Assert.Equal(North, Places());
+        Assert.Equal(2, _placement.Nodes);
+    }
+
+    [Fact]
+    public void The_matches_of_a_node_take_turns_in_its_slots_under_ids_of_their_own()
+    {
+        Reports(North);
+
+        var matches = Enumerable.Range(1, 32).Select(room => _placement.Place(new RoomId(room))!.Value).ToList();
+
+        Assert.Equal(MatchId.SlotsPerNode, matches.Select(m => m.Home).Distinct().Count());
+        Assert.All(matches, m => Assert.Equal(North, m.Node));
+        Assert.Equal(Enumerable.Range(1, 32), matches.Select(m => m.Room.Value));
+    }
+
+    [Fact]
+    public void A_room_that_is_placed_again_gets_another_match()
+    {
+        Reports(North);
+
+        Assert.NotEqual(_placement.Place(new RoomId(1)), _placement.Place(new RoomId(1)));
+    }
+
+    private void Reports(uint node, int players = 0, int matches = 0, long version = 1) =>
+        _placement.Report(new GameNodeLoad(node, "node", matches, players, version));
+
+    private uint Places() => _placement.Place(new RoomId(++_room))!.Value.Node;
+}
