@@ -39,6 +39,9 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
 
         crashes.Crash();
 
+        // Whoever was on the lost node is known again once their connection has announced itself; until then the lobby says try again.
+        foreach (var player in rooms.SelectMany(r => new[] { r.Owner, r.Member }))
+            await AwaitAssertAsync(async () => Assert.True((await player.Client.ListRoomsAsync()).IsSuccess), Patience);
         await RoomsWork(gateway, rooms);
     }
 

@@ -9,6 +9,9 @@ namespace Mallard.Lobby.Rooms;
 // From the owner's wish to play to the end of the match.
 internal sealed partial class RoomActor
 {
+    // Longer than the cluster takes to settle after the loss of the node that knows where matches are.
+    private static readonly TimeSpan FindMatchTimeout = TimeSpan.FromSeconds(30);
+
     private CreateMatch? _creating;
     private PrepareGame? _prepare;
     private PrepareGame? _failedPrepare;
@@ -19,14 +22,14 @@ internal sealed partial class RoomActor
     {
         if (prepare.By != _room.OwnerId)
         {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
+            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed, prepare.Request));
             return;
         }
 
         // The repetition of a request that has been refused since: the user has had the answer, and does not expect a game any more.
         if (prepare == _failedPrepare || _services.Placement.Place(_id) is not { } match)
         {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
+            Sender.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode, prepare.Request));
             return;
         }
 
@@ -44,13 +47,13 @@ internal sealed partial class RoomActor
     private void OnPrepareWhilePreparing(PrepareGame prepare)
     {
         if (prepare.By == _room.OwnerId) (_prepare, _preparer) = (prepare, Sender);
-        else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
+        else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed, prepare.Request));
     }
 
     private void OnPrepareAgain(PrepareGame prepare)
     {
         if (prepare.By == _room.OwnerId && _room.Match is { } match) _services.Users.Tell(new EnterMatch(prepare.By, match));
-        else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed));
+        else Sender.Tell(new RoomRefused(_id, RoomRefusal.NotAllowed, prepare.Request));
     }
 
     private void OnMatchCreated(MatchCreated created)
@@ -73,7 +76,7 @@ internal sealed partial class RoomActor
         _failedPrepare = _prepare;
         _room = _room with { Phase = RoomPhase.Waiting };
         Publish();
-        _preparer.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode));
+        _preparer.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode, _prepare!.Request));
         BecomeWaiting();
         Stash.UnstashAll();
     }
@@ -82,12 +85,14 @@ internal sealed partial class RoomActor
     {
         _services.Matches.Tell(new FindMatch(match));
         Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
+        Timers.StartSingleTimer(TimeoutTimer, TimedOut.Instance, FindMatchTimeout);
     }
 
     private void OnMatchFound(MatchCreated found)
     {
         if (found.Match != _room.Match) return;
         Timers.Cancel(RetryTimer);
+        Timers.Cancel(TimeoutTimer);
         _match ??= Context.Watch(found.Actor);
     }
 
@@ -97,6 +102,15 @@ internal sealed partial class RoomActor
         if (left.Match != _room.Match || member is null) return;
         _room = _room with { Members = _room.Members.Remove(member), OwnerId = left.Owner };
         Publish();
+    }
+
+    private void OnMatchGone()
+    {
+        _match = null;
+        // A match that ended says so itself, and that may come after the news that its actor is gone. One whose node died says nothing:
+        // ask for it, and it is unknown. Without any game node there is nobody to ask.
+        if (_services.Placement.Nodes == 0) OnMatchLost();
+        else FindMatchAgain(_room.Match!.Value);
     }
 
     private void OnMatchLost()

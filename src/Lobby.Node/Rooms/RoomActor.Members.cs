@@ -22,8 +22,11 @@ internal sealed partial class RoomActor
             case LeaveRoom:
                 Sender.Tell(new RoomLeft(_id));
                 break;
-            case JoinRoom or PrepareGame:
-                Sender.Tell(new RoomRefused(_id, RoomRefusal.Unknown));
+            case JoinRoom join:
+                Sender.Tell(new RoomRefused(_id, RoomRefusal.Unknown, join.Request));
+                break;
+            case PrepareGame prepare:
+                Sender.Tell(new RoomRefused(_id, RoomRefusal.Unknown, prepare.Request));
                 break;
         }
     }
@@ -62,7 +65,7 @@ internal sealed partial class RoomActor
 
         if (_room.Phase != RoomPhase.Waiting || _room.Members.Length >= _room.Capacity)
         {
-            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotJoinable));
+            Sender.Tell(new RoomRefused(_id, RoomRefusal.NotJoinable, join.Request));
             return;
         }
 

@@ -107,7 +107,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
         Receive<MatchCreated>(OnMatchFound);
         Receive<MatchEnded>(ended => { if (ended.Match == _room.Match) Close(); });
         Receive<MatchUnknown>(unknown => { if (unknown.Match == _room.Match) OnMatchLost(); });
-        Receive<Terminated>(t => { if (t.ActorRef.Equals(_match)) OnMatchLost(); });
+        Receive<Terminated>(t => { if (t.ActorRef.Equals(_match)) OnMatchGone(); });
+        Receive<TimedOut>(_ => OnMatchLost());
         Receive<Retry>(_ => _services.Matches.Tell(new FindMatch(_room.Match!.Value)));
         Receive<IRoomMessage>(_ => { });
         HandOvers();

@@ -141,6 +141,12 @@ internal sealed partial class UserActor
         AfterWork();
     }
 
+    private void OnRefusedWhileWorking(RoomRefused refused)
+    {
+        // The refusal of an earlier request, which was repeated and so is refused twice, is not the answer to this one.
+        if (refused.Request == 0 || refused.Request == _work!.Request?.Number) _work!.On(refused);
+    }
+
     private void OnHandOverWhileWorking()
     {
         // A room answers this actor, not the next one. Half a change of rooms is the one thing that repeating the packet does not mend.

@@ -130,7 +130,7 @@ internal sealed partial class UserActor
     {
         public override void Begin() => User.KeepSeat(room);
 
-        public override void Send() => Services.Rooms.Tell(new JoinRoom(room, new Member(User._id, User._name)));
+        public override void Send() => Services.Rooms.Tell(new JoinRoom(room, new Member(User._id, User._name), Request!.Number));
 
         public override void GiveUp()
         {

@@ -73,7 +73,8 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         Receive<OpenSession>(OnOpenSession);
         Receive<LobbyRequest>(OnLobbyRequest);
         Receive<CloseSession>(close => OnConnectionGone(close.Connection));
-        Receive<Unclaimed>(_ => AfterWork());
+        Receive<Unclaimed>(_ => OnUnclaimed());
+        Receive<NobodyCame>(_ => AfterWork());
         Receive<HandOver>(_ => Context.Stop(Self));
         Always();
     }
@@ -90,7 +91,7 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         Receive<RoomIdMissing>(missing => _work!.On(missing));
         Receive<RoomEntered>(entered => _work!.On(entered));
         Receive<RoomLeft>(OnRoomLeftWhileWorking);
-        Receive<RoomRefused>(refused => _work!.On(refused));
+        Receive<RoomRefused>(OnRefusedWhileWorking);
         Always();
     }
 
@@ -98,10 +99,10 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<SessionReady>(OnSessionReady);
         Receive<Terminated>(OnConnectionTerminated);
-        Receive<MemberJoined>(OnMemberJoined);
-        Receive<MemberLeft>(OnMemberLeft);
-        Receive<RoomClosed>(OnRoomClosed);
-        Receive<EnterMatch>(OnEnterMatch);
+        WhenClaimed<MemberJoined>(OnMemberJoined);
+        WhenClaimed<MemberLeft>(OnMemberLeft);
+        WhenClaimed<RoomClosed>(OnRoomClosed);
+        WhenClaimed<EnterMatch>(OnEnterMatch);
         Receive<ReleasePlayer>(OnReleasePlayer);
         Receive<MatchLost>(OnMatchLost);
         // An answer to work that was given up or done already.
@@ -120,6 +121,22 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         Receive<RoomEntered>(entered => _services.Rooms.Tell(new LeaveRoom(entered.Room.RoomId, _id)));
         Receive<HandOver>(_ => Context.Stop(Self));
         ReceiveAny(_ => { });
+    }
+
+    /// <summary>
+    /// What the room says to a new actor is for a client whose connection is about to announce itself, and waits for that.
+    /// </summary>
+    private void WhenClaimed<T>(Action<T> handle) => Receive<T>(message =>
+    {
+        if (_session is null && Timers.IsTimerActive(UnclaimedTimer)) Stash.Stash();
+        else handle(message);
+    });
+
+    private void OnUnclaimed()
+    {
+        // Nobody is there to be told; what waited is dropped before this actor goes, or it would bring the next one to life.
+        Stash.UnstashAll();
+        Self.Tell(NobodyCame.Instance);
     }
 
     // ---- sessions ----
@@ -166,6 +183,7 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
         }
 
         Opened();
+        Stash.UnstashAll();
     }
 
     private void Opened() => _session!.Connection.Tell(new SessionOpened(_session.Id, Self, _match is null && _work is LeaveWork ? UserPlace.Lobby : Place));
@@ -265,6 +283,11 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     private sealed record TimedOut : INoSerializationVerificationNeeded
     {
         public static readonly TimedOut Instance = new();
+    }
+
+    private sealed record NobodyCame : INoSerializationVerificationNeeded
+    {
+        public static readonly NobodyCame Instance = new();
     }
 
     private sealed record Unclaimed : INoSerializationVerificationNeeded

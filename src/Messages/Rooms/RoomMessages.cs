@@ -13,7 +13,10 @@ public interface IRoomMessage : IClusterMessage
 
 public sealed record CreateRoom(RoomId RoomId, Member Owner, string Name, int Capacity) : IRoomMessage;
 
-public sealed record JoinRoom(RoomId RoomId, Member Member) : IRoomMessage;
+/// <param name="RoomId">The room.</param>
+/// <param name="Member">Who wants a seat.</param>
+/// <param name="Request">The same for every repetition; a refusal carries it back.</param>
+public sealed record JoinRoom(RoomId RoomId, Member Member, long Request = 0) : IRoomMessage;
 
 public sealed record LeaveRoom(RoomId RoomId, UserId Member) : IRoomMessage;
 
@@ -32,7 +35,13 @@ public sealed record RoomEntered(RoomView Room) : IClusterMessage;
 public sealed record RoomLeft(RoomId RoomId) : IClusterMessage;
 
 /// <summary>A room said no.</summary>
-public sealed record RoomRefused(RoomId RoomId, RoomRefusal Reason) : IClusterMessage;
+/// <param name="RoomId">The room.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Request">
+/// The number of the command it answers, 0 if that had none. The refusal of a repeated command may come when the same user asks for the
+/// same room once more, and must not be taken for the answer to that.
+/// </param>
+public sealed record RoomRefused(RoomId RoomId, RoomRefusal Reason, long Request = 0) : IClusterMessage;
 
 /// <summary>Why a room said no.</summary>
 public enum RoomRefusal

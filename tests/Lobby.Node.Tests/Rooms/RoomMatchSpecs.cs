@@ -85,7 +85,7 @@ public sealed class RoomMatchSpecs(ITestOutputHelper output) : RoomSpecsBase(out
 
         await Passes(Room, TimeSpan.FromSeconds(5));
 
-        Assert.Equal(new RoomRefused(Pond, RoomRefusal.NoGameNode), await ProbeOf(Alice).ExpectMsgAsync<RoomRefused>());
+        Assert.Equal(RoomRefusal.NoGameNode, (await ProbeOf(Alice).ExpectMsgAsync<RoomRefused>()).Reason);
         Assert.Equal((RoomPhase.Waiting, null), await PhaseAndMatch());
         Assert.Equal([Alice, Bob], (await Joins(Bob)).Members.Select(m => m.UserId));
 
@@ -197,10 +197,43 @@ public sealed class RoomMatchSpecs(ITestOutputHelper output) : RoomSpecsBase(out
         var (match, actor) = await Plays();
 
         Sys.Stop(actor);
+        Assert.Equal(match, (await Matches.ExpectMsgAsync<FindMatch>()).Match);
+        Room.Tell(new MatchUnknown(Pond, match));
 
         Assert.Equal(new MatchLost(Alice, match), await Users.ExpectMsgAsync<MatchLost>());
         Assert.Equal(new MatchLost(Bob, match), await Users.ExpectMsgAsync<MatchLost>());
         await IsGone();
+    }
+
+    [Fact]
+    public async Task A_match_that_ended_may_say_so_after_its_actor_is_gone()
+    {
+        await IsOpenWith(Bob);
+        var (match, actor) = await Plays();
+
+        Sys.Stop(actor);
+        await Matches.ExpectMsgAsync<FindMatch>();
+        Room.Tell(new MatchEnded(Pond, match));
+
+        await IsGone();
+        await ExpectNothing(Users);
+    }
+
+    [Fact]
+    public async Task A_match_that_came_up_on_another_node_goes_on_and_is_watched_there()
+    {
+        await IsOpenWith(Bob);
+        var (match, actor) = await Plays();
+        Sys.Stop(actor);
+        await Matches.ExpectMsgAsync<FindMatch>();
+        var next = CreateTestProbe();
+
+        Room.Tell(new MatchCreated(Pond, match, next));
+        await Settles(Room);
+        Sys.Stop(next);
+
+        await Matches.ExpectMsgAsync<FindMatch>();
+        await ExpectNothing(Users);
     }
 
     private async Task<(RoomPhase Phase, MatchId? Match)> PhaseAndMatch()

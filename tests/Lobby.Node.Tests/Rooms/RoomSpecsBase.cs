@@ -52,8 +52,11 @@ public abstract class RoomSpecsBase : LobbySpecs
 
     private protected async Task<RoomView> Joins(UserId user) => (await Asks<RoomEntered>(user, new JoinRoom(Pond, MemberOf(user)))).Room;
 
-    private protected async Task IsRefused(UserId user, IRoomMessage message, RoomRefusal reason) =>
-        Assert.Equal(new RoomRefused(Pond, reason), await Asks<RoomRefused>(user, message));
+    private protected async Task IsRefused(UserId user, IRoomMessage message, RoomRefusal reason)
+    {
+        var refused = await Asks<RoomRefused>(user, message);
+        Assert.Equal((Pond, reason), (refused.RoomId, refused.Reason));
+    }
 
     private protected async Task Leaves(UserId user) => await Asks<RoomLeft>(user, new LeaveRoom(Pond, user));
 

@@ -133,7 +133,7 @@ public sealed class LobbyRequestSpecs(ITestOutputHelper output) : UserSpecsBase(
         var client = await LoggedIn();
 
         client.Joins(Pond);
-        Assert.Equal(new JoinRoom(Pond, new Member(Alice, "user-1")), await Rooms.ExpectMsgAsync<JoinRoom>());
+        Assert.Equal(new JoinRoom(Pond, new Member(Alice, "user-1"), client.Number), await Rooms.ExpectMsgAsync<JoinRoom>());
         Rooms.Reply(new RoomEntered(View(Pond, Bob, Alice)));
 
         var response = (await client.IsAnswered(PacketType.JoinRoomResponse)).JoinRoomResponse;

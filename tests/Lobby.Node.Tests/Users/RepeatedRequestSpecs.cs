@@ -255,4 +255,21 @@ public sealed class RepeatedRequestSpecs(ITestOutputHelper output) : UserSpecsBa
         while (Rooms.HasMessages) rooms.Add(((LeaveRoom)(await Rooms.ReceiveOneAsync())!).RoomId.Value);
         Assert.Equal(Enumerable.Range(9, 32), rooms);
     }
+
+    [Fact]
+    public async Task The_refusal_of_an_earlier_request_is_not_the_answer_to_the_next_one_for_the_same_room()
+    {
+        var client = await LoggedIn();
+        client.Joins(Pond);
+        var first = await Rooms.ExpectMsgAsync<JoinRoom>();
+        Rooms.Reply(new RoomRefused(Pond, RoomRefusal.NotJoinable, first.Request));
+        await client.IsRefused(PlayerTexts.RoomNotJoinable);
+
+        client.Joins(Pond);
+        await Rooms.ExpectMsgAsync<JoinRoom>();
+        Rooms.Reply(new RoomRefused(Pond, RoomRefusal.NotJoinable, first.Request));
+        Rooms.Reply(new RoomEntered(View(Pond, Bob, Alice)));
+
+        await client.IsAnswered(PacketType.JoinRoomResponse);
+    }
 }

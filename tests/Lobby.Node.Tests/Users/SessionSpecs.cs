@@ -385,4 +385,18 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
         await third.Probe.ExpectMsgAsync<SessionOpened>();
         await IsForgotten();
     }
+
+    [Fact]
+    public async Task What_the_room_says_to_a_new_actor_waits_for_the_connection_that_is_about_to_announce_itself()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice));
+        var client = Client();
+        User.Tell(new MemberJoined(Alice, Pond, new Member(new UserId(3), "carol")));
+        await ExpectNothing(client.Probe);
+
+        client.Announces(new UserPlace(Pond, null));
+        await client.Probe.ExpectMsgAsync<SessionOpened>();
+
+        Assert.Equal(3, (await client.Receives(PacketType.JoinRoomNotification)).JoinRoomNotification.User.UserId);
+    }
 }
