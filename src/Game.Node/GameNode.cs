@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
@@ -11,6 +12,8 @@ namespace Mallard.Game;
 /// <summary>Adds the actors of a game node to an actor system that is a member of its cluster with the role <c>game</c>.</summary>
 public static class GameNode
 {
+    private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(2);
+
     /// <summary>Starts the matches' shard region and publishes this node's load.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="settings">Settings.</param>
@@ -33,5 +36,20 @@ public static class GameNode
             new MatchExtractor(),
             new HomeAllocation(Cluster.Get(system).SelfAddress),
             MatchActor.HandOver.Instance);
+
+        // Before the regions stop: once they do, a match can no longer hand its players back to the lobby.
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "end-matches", async () =>
+        {
+            try
+            {
+                await services.LoadReporter.Ask<Done>(LoadReporter.EndMatches.Instance, settings.ReleaseTimeout + EndMargin);
+            }
+            catch (AskTimeoutException)
+            {
+                // What is left ends with its shard, and its players hear of it from their room.
+            }
+
+            return Done.Instance;
+        });
     }
 }

@@ -1,11 +1,16 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
+using Mallard.Game.Matches;
 using Mallard.Messages.Matches;
 
 namespace Mallard.Game.Placement;
 
-/// <summary>Counts this node's matches and players, and publishes the figures for placement when they changed.</summary>
+/// <summary>
+/// Counts this node's matches and players, and publishes the figures for placement when they changed. Knowing all matches, it also ends
+/// them when the node stops.
+/// </summary>
 internal sealed class LoadReporter : ReceiveActor, IWithTimers
 {
     private static readonly Clock<GameNodeLoad> ByVersion = (_, load) => load.Version;
@@ -15,6 +20,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, int> _players = [];
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
+    private IActorRef? _endWaiter;
     private bool _changed = true;
     private long _version;
 
@@ -23,7 +29,8 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         _interval = interval;
         _time = time;
         Receive<MatchLoad>(OnMatchLoad);
-        Receive<Terminated>(t => _changed |= _players.Remove(t.ActorRef));
+        Receive<Terminated>(OnMatchGone);
+        Receive<EndMatches>(_ => OnEndMatches());
         Receive<Report>(_ => OnReport());
         Receive<IUpdateResponse>(_ => { });
     }
@@ -41,6 +48,24 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         if (!_players.ContainsKey(Sender)) Context.Watch(Sender);
         _players[Sender] = load.Players;
         _changed = true;
+    }
+
+    private void OnMatchGone(Terminated gone)
+    {
+        _changed |= _players.Remove(gone.ActorRef);
+        ReportEnded();
+    }
+
+    private void OnEndMatches()
+    {
+        _endWaiter = Sender;
+        foreach (var match in _players.Keys) match.Tell(MatchActor.HandOver.Instance);
+        ReportEnded();
+    }
+
+    private void ReportEnded()
+    {
+        if (_players.Count == 0) _endWaiter?.Tell(Done.Instance);
     }
 
     private void OnReport()
@@ -62,6 +87,12 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
     /// <summary>From a match of this node: how many players it has.</summary>
     internal sealed record MatchLoad(int Players) : INoSerializationVerificationNeeded;
+
+    /// <summary>The node stops: end all matches honestly. Answered with <see cref="Done"/> when they are over.</summary>
+    internal sealed record EndMatches : INoSerializationVerificationNeeded
+    {
+        public static readonly EndMatches Instance = new();
+    }
 
     private sealed record Report : INoSerializationVerificationNeeded
     {

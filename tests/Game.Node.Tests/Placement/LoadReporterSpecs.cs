@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Mallard.Game.Matches;
 using Mallard.Game.Placement;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
@@ -120,6 +121,23 @@ public sealed class LoadReporterSpecs : TestKit
 
         Assert.Equal(2, second.Players);
         Assert.True(second.Version > first.Version);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_ends_its_matches_and_waits_until_the_last_one_is_over()
+    {
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        Has(one, players: 2);
+        Has(two, players: 3);
+
+        _reporter.Tell(LoadReporter.EndMatches.Instance);
+        await one.ExpectMsgAsync<MatchActor.HandOver>();
+        await two.ExpectMsgAsync<MatchActor.HandOver>();
+        Sys.Stop(one);
+        await ExpectNoMsgAsync(TimeSpan.Zero);
+        Sys.Stop(two);
+
+        await ExpectMsgAsync<Akka.Done>();
     }
 
     private void Has(TestProbe match, int players) => _reporter.Tell(new LoadReporter.MatchLoad(players), match.Ref);
