@@ -35,9 +35,11 @@ public class ProjectFileSpecs
     [Fact]
     public void Only_the_gateway_has_Akka_Streams()
     {
+        // Node.Hosting has the package for its reference configuration, so that a misspelt akka.stream key is found; that it uses no type
+        // of it is tested with the types.
         var projects = House.MayKnow.Keys.Where(project => Repository.PackageReferences(project).Contains("Akka.Streams"));
 
-        Assert.Equal(["Gateway.Node"], projects);
+        Assert.Equal(["Gateway.Node", "Node.Hosting"], projects.Order(StringComparer.Ordinal));
     }
 
     [Theory]

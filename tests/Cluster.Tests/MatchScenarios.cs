@@ -96,8 +96,9 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
     [Fact]
     public async Task Games_that_start_together_are_spread_over_the_game_nodes()
     {
-        var (gateway, _, one) = await StartThreeNodes();
+        var (gateway, lobby, one) = await StartThreeNodes();
         var two = await StartNode(Roles.Game);
+        await AwaitAssertAsync(() => Assert.Equal(2, GameNodesSeenBy(lobby)), Patience);
         var owners = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => LogIn(gateway, $"duck{i}")));
         await Task.WhenAll(owners.Select(o => o.CreatesRoom(capacity: 1)));
 
@@ -150,6 +151,9 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
     }
 
     private async Task<IReadOnlyList<RoomData>> LogInAndList(TestNode gateway) => await (await LogIn(gateway, "onlooker")).ListsRooms();
+
+    private static int GameNodesSeenBy(TestNode node) => Akka.Cluster.Cluster.Get(node.System).State.Members
+        .Count(m => m.HasRole(Roles.Game) && m.Status == Akka.Cluster.MemberStatus.Up);
 
     private static async Task<int> MatchesOn(TestNode node)
     {
