@@ -24,6 +24,9 @@ public sealed record NodeHostOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What to try now that the node is up, for a newcomer; null for nothing.</summary>
+    public string? Next { get; init; }
+
     /// <summary>Stops the node when cancelled, as a signal does.</summary>
     public CancellationToken Stop { get; init; }
 

@@ -10,7 +10,7 @@ internal static class Summary
 
     public static void Print(RunningNode node, NodeHostOptions options)
     {
-        var rows = Rows(node);
+        var rows = Rows(node, options.Next);
         if (node.Settings.LogFormat == NodeSettings.LogFormats.Json)
         {
             // A log collector reads this output: nothing but log lines may appear in it.
@@ -37,13 +37,14 @@ internal static class Summary
         foreach (var setting in plan.Configuration.Settings) output.WriteLine($"{setting.Key} = {setting.Shown}  # {setting.Source}");
     }
 
-    private static List<(string What, string Value)> Rows(RunningNode node) =>
+    private static List<(string What, string Value)> Rows(RunningNode node, string? next) =>
     [
         .. node.Roles,
         ("cluster", node.Address.ToString()),
         ("seeds", node.Settings.Seeds.Count == 0 ? "none: this node founded its cluster" : string.Join(", ", node.Settings.Seeds)),
         ("config", string.Join(", ", node.ConfigFiles)),
         ("version", NodeVersion.Text),
+        .. next is null ? [] : new[] { ("next", next) },
         ("stop", HowToStop),
     ];
 }

@@ -3,4 +3,8 @@ using Mallard.Gateway;
 using Mallard.Hosting;
 using Mallard.Lobby;
 
-return await NodeHost.RunAsync("standalone", [new LobbyRole(), new GameRole(), new GatewayRole()], args, NodeHostOptions.FromProcess());
+var options = NodeHostOptions.FromProcess() with
+{
+    Next = "in a second terminal: dotnet run --project src/Bots -- --clients 8",
+};
+return await NodeHost.RunAsync("standalone", [new LobbyRole(), new GameRole(), new GatewayRole()], args, options);
