@@ -39,14 +39,12 @@ internal sealed class Player : IAsyncDisposable
 
     public async Task LogsIn()
     {
-        var answer = await Within(_client.LogInAsync($"{Name}@pond.com", Password));
-        Assert.True(answer.IsSuccess, answer.Failure);
-        UserId = answer.Value!.UserId;
+        UserId = (await Patiently(() => _client.LogInAsync($"{Name}@pond.com", Password))).UserId;
     }
 
-    public async Task<RoomData> CreatesRoom(string name = "pond", int capacity = 4) => Succeeded(await Within(_client.CreateRoomAsync(name, capacity)));
+    public async Task<RoomData> CreatesRoom(string name = "pond", int capacity = 4) => await Patiently(() => _client.CreateRoomAsync(name, capacity));
 
-    public async Task<RoomData> Joins(int roomId) => Succeeded(await Within(_client.JoinRoomAsync(roomId)));
+    public async Task<RoomData> Joins(int roomId) => await Patiently(() => _client.JoinRoomAsync(roomId));
 
     public async Task<string> FailsToJoin(int roomId)
     {
@@ -61,7 +59,7 @@ internal sealed class Player : IAsyncDisposable
 
     public async Task Leaves() => Succeeded(await Within(_client.LeaveRoomAsync()));
 
-    public async Task Prepares() => Succeeded(await Within(_client.PrepareGameAsync()));
+    public async Task Prepares() => await Patiently(() => _client.PrepareGameAsync());
 
     public async Task<string> FailsToPrepare()
     {
@@ -111,6 +109,22 @@ internal sealed class Player : IAsyncDisposable
     {
         _inbox.Dispose();
         await _client.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Asks again when the server says "try again later", as a client does: shards move in the first moments of a cluster, and a lobby
+    /// node hears of a new game node a moment after it is up.
+    /// </summary>
+    private static async Task<T> Patiently<T>(Func<Task<Answer<T>>> ask)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(ClusterScenario.Patience);
+        while (true)
+        {
+            var answer = await Within(ask());
+            if (answer.Failure is not (PlayerTexts.ServiceUnavailable or PlayerTexts.GameStartFailed) || patience.IsCancellationRequested) return Succeeded(answer);
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     private static Task<T> Within<T>(Task<T> task) => task.WaitAsync(ClusterScenario.Patience);
