@@ -214,6 +214,11 @@ public class OutboundQueueSpecs
                 {
                     throw new InvalidOperationException("Refused below the limit.");
                 }
+                else
+                {
+                    // A refusal closes the client; the older state that made room for this one is gone with it.
+                    newest.Remove(state);
+                }
 
                 Assert.True(queue.Bytes < Limit + 6010);
                 for (var w = 0; w < writes && !queue.IsEmpty; w++) ReadNumbers(queue.Dequeue(), received);
