@@ -17,7 +17,7 @@ namespace Mallard.Lobby.Rooms;
 /// </summary>
 internal sealed class RoomDirectory : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(4);
 
     // The version of a view decides, not the clocks of two nodes.
     private static readonly Clock<RoomView> ByVersion = (_, view) => view.Version;
