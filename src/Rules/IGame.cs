@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Google.Protobuf;
 using Mallard.Protocol;
 
@@ -36,6 +38,33 @@ public interface IGame
 
     /// <summary>The match has to end now (its node stops): tell the players that the game is over.</summary>
     void Abort(IGameOutput output);
+
+    /// <summary>
+    /// Writes the whole state, so that <see cref="IGameFactory.Restore"/> makes a game that goes on exactly as this one would. Changes
+    /// nothing.
+    /// </summary>
+    void Snapshot(IBufferWriter<byte> writer);
+
+    /// <summary>
+    /// A number that equal states share and different ones hardly ever do, on every machine. Recordings hold it, and a replay compares
+    /// it. Changes nothing.
+    /// </summary>
+    ulong StateHash()
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        Snapshot(writer);
+        return StateHasher.Of(writer.WrittenSpan);
+    }
+
+    /// <summary>Writes the state as one JSON object, for people who look into a match. Changes nothing.</summary>
+    void Describe(Utf8JsonWriter json)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        Snapshot(writer);
+        json.WriteStartObject();
+        json.WriteBase64String("snapshot", writer.WrittenSpan);
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>
@@ -79,8 +108,36 @@ public interface IGameFactory
     /// <summary>Name of the kind of game, for logs.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// All that makes games of this factory differ from those of another one of the same name: its options and its data, in a form that
+    /// the factory's kind can be made from again. Equal bytes, equal setups and equal calls give equal games. Recordings hold it.
+    /// </summary>
+    ReadOnlyMemory<byte> Configuration { get; }
+
     /// <summary>Creates a game. Must not send anything yet; that is what <see cref="IGame.Prepare"/> is for.</summary>
     IGame Create(GameSetup setup);
+
+    /// <summary>Creates a game in the state that a game with the same setup and of the same configuration was in at a snapshot.</summary>
+    /// <exception cref="InvalidSnapshotException">The bytes are not such a snapshot.</exception>
+    IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot);
+}
+
+/// <summary>A snapshot cannot be used: damaged, of another game, or of another version of it.</summary>
+public sealed class InvalidSnapshotException : Exception
+{
+    public InvalidSnapshotException()
+    {
+    }
+
+    public InvalidSnapshotException(string message)
+        : base(message)
+    {
+    }
+
+    public InvalidSnapshotException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }
 
 /// <summary>A player as a game sees one.</summary>

@@ -107,6 +107,10 @@ internal sealed class SurvivalGame : IGame
         Publish(output);
     }
 
+    public void Snapshot(System.Buffers.IBufferWriter<byte> writer) => throw new NotSupportedException();
+
+    public ulong StateHash() => World.StateHash();
+
     private static bool IsInThisVersion(PacketType type) => type is PacketType.StartGameRequest
         or PacketType.PlayerPositionUpdateRequest
         or PacketType.PlayerAttackRequest

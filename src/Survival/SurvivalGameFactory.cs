@@ -34,6 +34,10 @@ public sealed class SurvivalGameFactory : IGameFactory
 
     public string Name => "survival";
 
+    public ReadOnlyMemory<byte> Configuration => ReadOnlyMemory<byte>.Empty;
+
+    public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => throw new NotSupportedException();
+
     /// <exception cref="ArgumentException">No players, a player twice, an owner who is not a player, or a tick without length.</exception>
     public IGame Create(GameSetup setup)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 using Mallard.Rules;
@@ -48,6 +49,12 @@ internal sealed class EchoGame(GameSetup setup) : IGame
     {
     }
 
+    public void Snapshot(IBufferWriter<byte> writer)
+    {
+        writer.Write(BitConverter.GetBytes(_owner));
+        writer.Write([_started ? (byte)1 : (byte)0]);
+    }
+
     public void Disconnect(int userId, IGameOutput output)
     {
     }
@@ -93,6 +100,10 @@ internal sealed class EchoGame(GameSetup setup) : IGame
     {
         public string Name => "echo";
 
+        public ReadOnlyMemory<byte> Configuration => ReadOnlyMemory<byte>.Empty;
+
         public IGame Create(GameSetup setup) => new EchoGame(setup);
+
+        public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => new EchoGame(setup) { _owner = BitConverter.ToInt32(snapshot), _started = snapshot[4] != 0 };
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
@@ -52,6 +53,12 @@ internal sealed class ScriptedGame : IGame, IGameFactory
         OnCreate();
         return this;
     }
+
+    public ReadOnlyMemory<byte> Configuration => ReadOnlyMemory<byte>.Empty;
+
+    public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => Create(setup);
+
+    public void Snapshot(IBufferWriter<byte> writer) => writer.Write(BitConverter.GetBytes(_ticks));
 
     public void Prepare(IGameOutput output)
     {
