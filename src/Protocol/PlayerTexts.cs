@@ -96,6 +96,86 @@ public static class PlayerTexts
     /// <summary>Mallard's own: more packets than the limit allows; this one was not processed.</summary>
     public const string TooManyRequests = "요청이 너무 많습니다. 잠시 후 다시 시도해주세요.";
 
+    /// <summary>Hit an object: there is no such object.</summary>
+    public const string ObjectNotFound = "오브젝트를 찾을 수 없습니다";
+
+    /// <summary>Use or drop: the player does not have the item.</summary>
+    public const string ItemNotFound = "아이템을 찾을 수 없습니다.";
+
+    /// <summary>Use or unequip: nothing that can be used or worn.</summary>
+    public const string ItemTypeUnknown = "알 수 없는 아이템 타입입니다.";
+
+    /// <summary>Unequip: nothing is worn there.</summary>
+    public const string NothingToUnequip = "탈착할 아이템이 없습니다.";
+
+    /// <summary>Unequip or equip: what comes off has no place in the inventory.</summary>
+    public const string InventoryFull = "인벤토리에 빈공간이 없습니다";
+
+    /// <summary>Drop, take out, put in: a count of 0 or less.</summary>
+    public const string NotEnoughItems = "아이템이 부족합니다";
+
+    /// <summary>Pick up: nothing lies on the ground.</summary>
+    public const string NoItemThere = "해당 위치에서 아이템을 찾을 수 없습니다.";
+
+    /// <summary>Pick up: the item lies too far from the player.</summary>
+    public const string ItemTooFar = "아이템과의 거리가 너무 멉니다.";
+
+    /// <summary>Pick up: the inventory is full.</summary>
+    public const string NoRoomForItem = "인벤토리 공간이 부족합니다.";
+
+    /// <summary>Not an error: the message of a 4022.</summary>
+    public const string ItemPickedUp = "아이템을 습득했습니다.";
+
+    /// <summary>Take out, put in: there is no such box.</summary>
+    public const string BoxMissing = "상자를 찾을 수 없습니다";
+
+    /// <summary>Take out: the box holds no such item.</summary>
+    public const string NotInBox = "상자에서 아이템을 찾을 수 없습니다.";
+
+    /// <summary>Take out: the inventory is full.</summary>
+    public const string CannotTakeOut = "아이템을 꺼낼 수 없습니다";
+
+    /// <summary>Put into a box: the player does not have the item.</summary>
+    public const string ChosenItemNotFound = "선택한 아이템을 찾을 수 없습니다";
+
+    /// <summary>Put in: the box is full.</summary>
+    public const string CannotPutIn = "아이템을 넣는데 실패했습니다";
+
+    /// <summary>Put into the core, build: the player does not have the item.</summary>
+    public const string NotInInventory = "인벤토리에서 아이템을 찾을 수 없습니다.";
+
+    /// <summary>Build: not the code of a wall.</summary>
+    public const string WrongUse = "잘못된 사용 입니다.";
+
+    /// <summary>Combine: one of the codes is 0.</summary>
+    public const string NotEnoughToCombine = "아이템이 부족하여 조합할 수 없습니다.";
+
+    /// <summary>Combine: no free slot.</summary>
+    public const string NoRoomToCombine = "인벤토리에 공간이 없어 조합할 수 없습니다.";
+
+    /// <summary>Combine: honey mustard with something that is not a weapon.</summary>
+    public const string CoatingNeedsWeapon = "허니 머스타드는 무기가 아닌 부위에는 조합할 수 없습니다.";
+
+    /// <summary>Combine: two different kinds, or a weapon that is coated already.</summary>
+    public const string CannotCombine = "조합이 불가능합니다.";
+
+    /// <summary>Combine: no such item.</summary>
+    public const string ItemDoesNotExist = "존재하지않는 아이템 입니다.";
+
+    /// <summary>Combine: twice the same item, and the player has one.</summary>
+    public const string NeedsTwoOfItem = "아이템의 갯수가 부족합니다.";
+
+    /// <summary>Combine: the player does not have one of the items.</summary>
+    public const string MaterialMissing = "아이템이 없습니다.";
+
+    /// <summary>Open, close: there is no such box.</summary>
+    /// <param name="boxId">The id that was asked for.</param>
+    public static string BoxNotFound(int boxId) => $"itemBoxId : {boxId} 를 찾을 수 없습니다.";
+
+    /// <summary>Put into the core: it does not take this item.</summary>
+    /// <param name="itemCode">The item.</param>
+    public static string NotAMaterial(int itemCode) => $"해당 아이템은 머스타드 제작 재료가 아닙니다. (ItemCode: {itemCode})";
+
     /// <summary>A lobby request while the player is in a match.</summary>
     /// <param name="userId">The player's account id.</param>
     public static string NotNow(int userId) => $"올바르지 못한 요청입니다. (USER ID: {userId})";

@@ -17,7 +17,7 @@ internal sealed class RandomSource
     }
 
     /// <summary>All there is to know about the source.</summary>
-    public ulong State { get; private set; }
+    public ulong State { get; set; }
 
     /// <summary>A uniform number from 0 to <paramref name="bound"/> - 1.</summary>
     public int Below(int bound)
@@ -38,6 +38,10 @@ internal sealed class RandomSource
 
     /// <summary>True in so many percent of cases.</summary>
     public bool Percent(int percent) => Below(100) < percent;
+
+    /// <summary>A uniform number from <paramref name="least"/> up to, but without, <paramref name="most"/>.</summary>
+    // 24 bits are what a float between 0 and 1 holds exactly, so this is the same everywhere.
+    public float Uniform(float least, float most) => least + ((most - least) * ((NextUInt() >> 8) / 16777216f));
 
     private uint NextUInt()
     {

@@ -1,9 +1,10 @@
-using Google.Protobuf.Collections;
+using System.Buffers;
+using System.Text.Json;
 using Mallard.Protocol;
-using Mallard.Protocol.Wire;
 using Mallard.Rules;
 using Mallard.Survival.Chat;
 using Mallard.Survival.Packets;
+using Mallard.Survival.State;
 using Mallard.Survival.Worlds;
 
 namespace Mallard.Survival;
@@ -12,17 +13,18 @@ namespace Mallard.Survival;
 /// Stands between packets and the <see cref="World"/>: turns requests into inputs of the world, and what happened there into packets.
 /// All rules are the world's; chat, which changes nothing in it, is handled here.
 /// </summary>
-internal sealed class SurvivalGame : IGame
+internal sealed partial class SurvivalGame : IGame
 {
     private readonly GameSetup _setup;
-    private readonly ChatOptions _chat;
+    private readonly SurvivalOptions _options;
     private readonly ChatFilter _filter;
     private readonly RandomSource _random;
+    private readonly EventPackets _packets;
 
     public SurvivalGame(GameSetup setup, SurvivalOptions options, SurvivalData data, ChatFilter filter)
     {
         _setup = setup;
-        _chat = options.Chat;
+        _options = options;
         _filter = filter;
         _random = new RandomSource(setup.Seed);
         World = new World(
@@ -32,9 +34,13 @@ internal sealed class SurvivalGame : IGame
                 setup.TickMilliseconds,
                 options.DayMilliseconds,
                 options.NightMilliseconds,
-                options.PrepareTimeoutMilliseconds),
+                options.PrepareTimeoutMilliseconds,
+                options.Monsters == MonsterControl.Host,
+                options.WaveAnswerMilliseconds,
+                options.MaxPlayerSpeed),
             data,
             _random);
+        _packets = new EventPackets(World, setup, options.Monsters);
     }
 
     internal World World { get; }
@@ -56,12 +62,6 @@ internal sealed class SurvivalGame : IGame
             return;
         }
 
-        if (!IsInThisVersion(type))
-        {
-            output.Refuse(userId, RefusalTexts.NotYet(type), forPlayer: false);
-            return;
-        }
-
         var fault = PacketPayload.TryParse(type, payload, out var packet);
         if (fault != PayloadFault.None)
         {
@@ -69,8 +69,11 @@ internal sealed class SurvivalGame : IGame
             return;
         }
 
-        Handle(userId, type, packet, output);
+        var refusal = Handle(userId, packet, output, out var subject);
+
+        // Before the refusal: a swing that hits nothing is seen all the same.
         Publish(output);
+        output.Answer(userId, refusal, subject);
     }
 
     public void Tick(IGameOutput output)
@@ -79,20 +82,22 @@ internal sealed class SurvivalGame : IGame
         Publish(output);
     }
 
-    /// <summary>The player stays where they are; the world goes on without asking who listens.</summary>
     public void Disconnect(int userId, IGameOutput output)
     {
+        World.Disconnect(userId);
+        Publish(output);
     }
 
     public void Reconnect(int userId, IGameOutput output)
     {
         if (World.Stage == Stage.Over || World.FindPlayer(userId) is not { } player) return;
 
+        World.Reconnect(userId);
+        Publish(output);
         if (World.Stage == Stage.Preparing && userId == World.OwnerId)
             output.Send(userId, PacketType.PrepareGameResponse, WorldPackets.PrepareResponse(World));
         output.Send(userId, PacketType.PrepareGameNotification, WorldPackets.PrepareNotification(World, _setup));
-        if (World.Stage == Stage.Running)
-            output.Send(userId, PacketType.StartGameNotification, WorldPackets.StartNotification(World, _setup, player.Inventory));
+        if (World.Stage == Stage.Running) WholeState.Send(World, _setup, player, output);
     }
 
     public void Leave(int userId, IGameOutput output)
@@ -107,99 +112,32 @@ internal sealed class SurvivalGame : IGame
         Publish(output);
     }
 
-    public void Snapshot(System.Buffers.IBufferWriter<byte> writer) => throw new NotSupportedException();
+    public void Snapshot(IBufferWriter<byte> writer) => World.Describe(new StateWriter(writer));
+
+    /// <summary>Takes over the state of a snapshot.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public void Read(ReadOnlyMemory<byte> snapshot)
+    {
+        var reader = new StateReader(snapshot);
+        World.Describe(reader);
+        if (!reader.AtEnd) throw new InvalidDataException("there is more than a state");
+    }
 
     public ulong StateHash() => World.StateHash();
 
-    private static bool IsInThisVersion(PacketType type) => type is PacketType.StartGameRequest
-        or PacketType.PlayerPositionUpdateRequest
-        or PacketType.PlayerAttackRequest
-        or PacketType.PlayerChattingRequest;
-
-    private void Handle(int userId, PacketType type, GamePacket packet, IGameOutput output)
+    public void Describe(Utf8JsonWriter json)
     {
-        var refusal = type switch
-        {
-            PacketType.StartGameRequest => Start(userId, packet.GameStartRequest),
-            PacketType.PlayerPositionUpdateRequest => World.Move(userId, At(packet.PlayerPositionUpdateRequest)),
-            PacketType.PlayerAttackRequest => World.Swing(userId, Direction(packet.PlayerAttackRequest)),
-            PacketType.PlayerChattingRequest => Say(userId, packet.PlayerChattingRequest, output),
-            _ => throw new InvalidOperationException($"{type} is part of this version but has no handler."),
-        };
-        output.Answer(userId, refusal);
-    }
-
-    private Refusal Start(int userId, C2SGameStartRequest request) =>
-        World.Start(userId, Placements(request.Monsters), Placements(request.Objects));
-
-    private Refusal Say(int userId, C2SPlayerChattingRequest request, IGameOutput output)
-    {
-        var refusal = World.CheckPlaying(userId, out _);
-        if (refusal != Refusal.None) return refusal;
-
-        if (request.Message.Length > _chat.MaxLength)
-        {
-            output.Refuse(userId, RefusalTexts.ChatTooLong(_chat.MaxLength), forPlayer: false);
-            return Refusal.None;
-        }
-
-        // The sender is who the session says, not who the packet says.
-        output.Broadcast(
-            PacketType.PlayerChattingNotification,
-            new S2CPlayerChattingNotification { PlayerId = userId, Message = _filter.Clean(request.Message, _random) });
-        return Refusal.None;
+        json.WriteStartObject();
+        World.Describe(new StateJson(json));
+        json.WriteEndObject();
     }
 
     private void Publish(IGameOutput output)
     {
-        foreach (var happened in World.Events) Publish(happened, output);
+        if (World.Events.Count == 0) return;
+        var events = World.Events;
+        // By index: the list is the world's, and an enumerator of it would be made anew for every packet.
+        for (var i = 0; i < events.Count; i++) _packets.Publish(events[i], output);
         World.ClearEvents();
     }
-
-    private void Publish(WorldEvent happened, IGameOutput output)
-    {
-        switch (happened)
-        {
-            case WorldEvent.Started:
-                // At the start everybody has the same items, so one packet serves all.
-                output.Broadcast(
-                    PacketType.StartGameNotification,
-                    WorldPackets.StartNotification(World, _setup, World.Players[0].Inventory));
-                break;
-            case WorldEvent.PlayersMoved:
-                output.BroadcastState(PacketType.PlayerPositionUpdateNotification, WorldPackets.Positions(World));
-                break;
-            case WorldEvent.PlayerSwung swing:
-                output.BroadcastExcept(swing.PlayerId, PacketType.PlayerAttackNotification, Swing(swing));
-                break;
-            case WorldEvent.PhaseChanged change:
-                output.Broadcast(PacketType.GamePhaseUpdateNotification, WorldPackets.PhaseUpdate(change.Phase, change.EndsAt, _setup));
-                break;
-            case WorldEvent.OwnerChanged change:
-                // Once the game runs there is nothing to place, and no packet that tells clients of a new owner.
-                if (World.Stage == Stage.Preparing)
-                    output.Send(change.OwnerId, PacketType.PrepareGameResponse, WorldPackets.PrepareResponse(World));
-                break;
-            case WorldEvent.GameOver:
-                output.Broadcast(PacketType.GameOverNotification, new S2CGameOverNotification());
-                output.End();
-                break;
-            default:
-                throw new InvalidOperationException($"{happened.GetType().Name} has no packet.");
-        }
-    }
-
-    private static S2CPlayerAttackNotification Swing(WorldEvent.PlayerSwung swing) =>
-        new() { PlayerId = swing.PlayerId, PlayerDirX = swing.Direction.X, PlayerDirY = swing.Direction.Y };
-
-    private static Point At(C2SPlayerPositionUpdateRequest request) => new(request.X, request.Y);
-
-    private static Point Direction(C2SPlayerAttackRequest request) => new(request.PlayerDirX, request.PlayerDirY);
-
-    private static Placement[] Placements(RepeatedField<MonsterPositionData> monsters) =>
-        [.. monsters.Select(monster => new Placement(monster.MonsterId, new Point(monster.X, monster.Y)))];
-
-    // Id 0, of an entry without object data, belongs to nothing and is passed over like every unknown id.
-    private static Placement[] Placements(RepeatedField<ObjectPositionData> objects) =>
-        [.. objects.Select(thing => new Placement(thing.ObjectData?.ObjectId ?? 0, new Point(thing.X, thing.Y)))];
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mallard.Rules;
+using Mallard.Survival.Balance;
 using Mallard.Survival.Chat;
 
 namespace Mallard.Survival;
@@ -6,6 +9,8 @@ namespace Mallard.Survival;
 /// <summary>Creates survival games that share one balance and one chat filter. Safe to use from many threads.</summary>
 public sealed class SurvivalGameFactory : IGameFactory
 {
+    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     private readonly SurvivalOptions _options;
     private readonly SurvivalData _data;
     private readonly ChatFilter _filter;
@@ -30,13 +35,46 @@ public sealed class SurvivalGameFactory : IGameFactory
         _options = options;
         _data = data;
         _filter = new ChatFilter(options.Chat);
+        Configuration = JsonSerializer.SerializeToUtf8Bytes(new StoredConfiguration(options, data.Files), Json);
     }
 
     public string Name => "survival";
 
-    public ReadOnlyMemory<byte> Configuration => ReadOnlyMemory<byte>.Empty;
+    /// <summary>The options and the balance files, as JSON.</summary>
+    public ReadOnlyMemory<byte> Configuration { get; }
 
-    public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => throw new NotSupportedException();
+    /// <summary>Makes a factory with the configuration of another one.</summary>
+    /// <exception cref="BalanceDataException">The balance in it cannot be used.</exception>
+    /// <exception cref="ArgumentException">It is not a configuration of this game, or an option in it is out of range.</exception>
+    public static SurvivalGameFactory FromConfiguration(ReadOnlySpan<byte> configuration)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<StoredConfiguration>(configuration, Json)
+                ?? throw new ArgumentException("The configuration is empty.", nameof(configuration));
+            return new SurvivalGameFactory(read.Options, SurvivalData.Load(read.Files));
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"Not a configuration of the survival game: {e.Message}", nameof(configuration), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot)
+    {
+        Check(setup);
+        var game = new SurvivalGame(setup, _options, _data, _filter);
+        try
+        {
+            game.Read(snapshot.ToArray());
+            return game;
+        }
+        catch (Exception e) when (e is InvalidDataException or KeyNotFoundException or ArgumentException)
+        {
+            throw new InvalidSnapshotException($"Not a snapshot of this game: {e.Message}", e);
+        }
+    }
 
     /// <exception cref="ArgumentException">No players, a player twice, an owner who is not a player, or a tick without length.</exception>
     public IGame Create(GameSetup setup)
@@ -54,4 +92,6 @@ public sealed class SurvivalGameFactory : IGameFactory
         if (setup.Players.All(player => player.UserId != setup.OwnerId))
             throw new ArgumentException($"The owner {setup.OwnerId} is not one of the players.", nameof(setup));
     }
+
+    private sealed record StoredConfiguration(SurvivalOptions Options, IReadOnlyDictionary<string, string> Files);
 }

@@ -18,6 +18,21 @@ public sealed record SurvivalOptions
     /// </summary>
     public int PrepareTimeoutMilliseconds { get; init; } = 120_000;
 
+    /// <summary>Who places, moves and fights the monsters; the server by default.</summary>
+    public MonsterControl Monsters { get; init; } = MonsterControl.Server;
+
+    /// <summary>
+    /// Milliseconds a host may take to place a wave; 10 000 by default. Then the server places it. Without meaning if the server runs the
+    /// monsters.
+    /// </summary>
+    public int WaveAnswerMilliseconds { get; init; } = 10_000;
+
+    /// <summary>
+    /// World units per second a player may move, 10 by default, three times what the published client's own figure is; 0 for no limit. A
+    /// second's worth may be gone at once, so that packets held back on the way are believed.
+    /// </summary>
+    public float MaxPlayerSpeed { get; init; } = 10;
+
     /// <summary>What happens to chat lines.</summary>
     public ChatOptions Chat { get; init; } = new();
 
@@ -26,8 +41,20 @@ public sealed record SurvivalOptions
         OptionCheck.AtLeast(1, DayMilliseconds);
         OptionCheck.AtLeast(1, NightMilliseconds);
         OptionCheck.AtLeast(1, PrepareTimeoutMilliseconds);
+        OptionCheck.AtLeast(1, WaveAnswerMilliseconds);
+        OptionCheck.Within(0, 10_000, MaxPlayerSpeed);
         Chat.Validate();
     }
+}
+
+/// <summary>Who places, moves and fights the monsters.</summary>
+public enum MonsterControl
+{
+    /// <summary>The server. What clients say about monsters is accepted politely and ignored.</summary>
+    Server,
+
+    /// <summary>The machine of the room's owner, as published clients do; checked, and believed from nobody else.</summary>
+    Host,
 }
 
 /// <summary>What happens to chat lines.</summary>
@@ -66,6 +93,12 @@ file static class OptionCheck
     public static void AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (value < least) throw new ArgumentException($"{name} is {value} and must be at least {least}.", nameof(value));
+    }
+
+    public static void Within(float least, float most, float value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        // Written so that NaN is outside.
+        if (!(value >= least && value <= most)) throw new ArgumentException($"{name} is {value} and must be from {least} to {most}.", nameof(value));
     }
 
     public static void NoneEmpty(ImmutableArray<string> texts, [CallerArgumentExpression(nameof(texts))] string name = "")

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Mallard.Survival.Balance;
 
 /// <summary>Checks what the types of the balance files cannot say. The first thing that is wrong is thrown.</summary>
-internal sealed class BalanceCheck
+internal sealed partial class BalanceCheck
 {
     // Far above anything sensible, and low enough that sums of a few such figures cannot overflow.
     private const int Most = 1_000_000;
@@ -53,6 +53,25 @@ internal sealed class BalanceCheck
         Within("$.startStep", players.StartStep, -1000, 1000);
         Within("$.startItems: number of items", players.StartItems.Length, 0, players.InventorySlots);
         for (var i = 0; i < players.StartItems.Length; i++) Stack($"$.startItems[{i}]", players.StartItems[i]);
+        Within("$.hunger.periodMilliseconds", players.Hunger.PeriodMilliseconds, 1, Most);
+        Within("$.hunger.step", players.Hunger.Step, 0, Most);
+        Within("$.hunger.starvationDamage", players.Hunger.StarvationDamage, 0, Most);
+        Within("$.attack.base", players.Attack.Base, 1, Most);
+        Within("$.attack.angle", players.Attack.Angle, 1, 360);
+        Within("$.attack.rangeMargin", players.Attack.RangeMargin, 0, Most);
+        Within("$.attack.cooldownPerSpeed", players.Attack.CooldownPerSpeed, 0, Most);
+        Within("$.attack.bareHandsRange", players.Attack.BareHandsRange, 0, Most);
+        Within("$.attack.bareHandsSpeed", players.Attack.BareHandsSpeed, 1, Most);
+        Within("$.armorConstant", players.ArmorConstant, 1, Most);
+        Within("$.reach.pickUp", players.Reach.PickUp, 0, Most);
+        Within("$.reach.box", players.Reach.Box, 0, Most);
+        Within("$.reach.core", players.Reach.Core, 0, Most);
+        Within("$.reach.build", players.Reach.Build, 0, Most);
+        Within("$.revival.hp", players.Revival.Hp, 1, players.MaxHp);
+        Within("$.revival.minX", players.Revival.MinX, 0, 1000);
+        Within("$.revival.maxX", players.Revival.MaxX, players.Revival.MinX, 1000);
+        Within("$.revival.minY", players.Revival.MinY, 0, 1000);
+        Within("$.revival.maxY", players.Revival.MaxY, players.Revival.MinY, 1000);
     }
 
     public void Monsters(MonsterTable table)
@@ -68,12 +87,21 @@ internal sealed class BalanceCheck
             Within($"{path}.defense", kind.Defense, 0, Most);
             Within($"{path}.awakeRange", kind.AwakeRange, 0, Most);
             Within($"{path}.speed", kind.Speed, 0, Most);
+            Within($"{path}.attackRange", kind.AttackRange, 0, Most);
+            Within($"{path}.attackMilliseconds", kind.AttackMilliseconds, 1, Most);
             Within($"{path}.losesTargetBeyond", kind.LosesTargetBeyond, 0, Most);
             Within($"{path}.losesTargetFromStartBeyond", kind.LosesTargetFromStartBeyond, 0, Most);
             Within($"{path}.blindMilliseconds", kind.BlindMilliseconds, 0, Most);
         }
 
         Populations(table.Population, codes);
+        Within("$.behavior.targetingMilliseconds", table.Behavior.TargetingMilliseconds, 1, Most);
+        Within("$.behavior.unitsPerSecondPerSpeed", table.Behavior.UnitsPerSecondPerSpeed, 0, 1000);
+        Within("$.behavior.maxAttackersPerPlayer", table.Behavior.MaxAttackersPerPlayer, 0, 100);
+        Within("$.behavior.wallRadius", table.Behavior.WallRadius, 0, 1000);
+        Waves(table.Waves, codes);
+        Boss(table.Boss);
+        _monsterCodes = codes;
     }
 
     public void Objects(ObjectTable table)
@@ -85,6 +113,7 @@ internal sealed class BalanceCheck
             var (kind, path) = (table.Objects[i], $"$.objects[{i}]");
             New($"{path}.code", kind.Code, codes);
             Within($"{path}.maxHp", kind.MaxHp, 1, Most);
+            Within($"{path}.regrowMilliseconds", kind.RegrowMilliseconds, 0, Most);
             if ((kind.Type == ObjectType.Box) != kind.BoxGrade.HasValue)
                 throw Wrong($"{path}.boxGrade", kind.BoxGrade, "boxes have one and nothing else does");
             for (var d = 0; d < kind.Drops.Length; d++) Stack($"{path}.drops[{d}]", kind.Drops[d]);
@@ -97,6 +126,13 @@ internal sealed class BalanceCheck
         if (count != 1) throw Wrong("$.population: number of cores", count, "must be 1");
         // Clients know the core by its id.
         if (cores[0].FirstId != 1) throw Wrong("$.population: id of the core", cores[0].FirstId, "must be 1");
+
+        Within("$.hits.damage", table.Hits.Damage, 1, Most);
+        Within("$.hits.dropSpread", table.Hits.DropSpread, 0, 1000);
+        Within("$.ground.maxItems", table.Ground.MaxItems, 1, 100_000);
+        Walls(table);
+        CoreStorage(table.CoreStorage);
+        _objectCodes = codes;
     }
 
     public void Drops(DropTable drops, ItemTable items)
@@ -113,6 +149,9 @@ internal sealed class BalanceCheck
             Percent(path, "legendary", row.Legendary, ItemGrade.Legendary, items);
             var sum = row.Common + row.Rare + row.Epic + row.Legendary;
             if (sum != 100) throw Wrong($"{path}: sum", sum, "must be 100");
+            Within($"{path}.chance", row.Chance, 0, 100);
+            Within($"{path}.minItems", row.MinItems, 0, 100);
+            Within($"{path}.maxItems", row.MaxItems, row.MinItems, 100);
         }
 
         foreach (var grade in Enum.GetValues<DropGrade>())
@@ -128,6 +167,11 @@ internal sealed class BalanceCheck
         Within("$.boxes.weaponPercent", boxes.WeaponPercent, 0, 100);
         Within("$.boxes.extraPercent", boxes.ExtraPercent, 0, 100);
         Stack("$.boxes.extraItem", boxes.ExtraItem);
+
+        Within("$.monsters.weaponPercent", drops.Monsters.WeaponPercent, 0, 100);
+        Within("$.monsters.armorPercent", drops.Monsters.ArmorPercent, 0, 100);
+        Within("$.monsters.foodPercent", drops.Monsters.FoodPercent, 0, 100);
+        Within("$.monsters.spread", drops.Monsters.Spread, 0, 1000);
     }
 
     private void Percent(string path, string name, int percent, ItemGrade grade, ItemTable items)
@@ -136,6 +180,11 @@ internal sealed class BalanceCheck
         if (percent == 0) return;
         if (!items.Foods.Any(f => f.Grade == grade) || !items.Weapons.Any(w => w.Grade == grade))
             throw Wrong($"{path}.{name}", percent, $"items.json has no food or no weapon of grade {grade}");
+        foreach (var slot in Enum.GetValues<ArmorSlot>())
+        {
+            if (!items.Armors.Any(a => a.Grade == grade && a.Slot == slot))
+                throw Wrong($"{path}.{name}", percent, $"items.json has no armor of grade {grade} for {slot}");
+        }
     }
 
     private void Populations(ImmutableArray<Population> populations, HashSet<int> codes)

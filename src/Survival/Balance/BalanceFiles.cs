@@ -6,7 +6,7 @@ namespace Mallard.Survival.Balance;
 /// <summary>Reads balance files strictly: a misspelt, missing, doubled or wrongly typed value is an error, never a default.</summary>
 internal static class BalanceFiles
 {
-    public static readonly string[] Names = ["players.json", "items.json", "monsters.json", "objects.json", "drops.json"];
+    public static readonly string[] Names = ["players.json", "items.json", "monsters.json", "objects.json", "drops.json", "combining.json", "map.json"];
 
     private static readonly JsonSerializerOptions Strict = new()
     {

@@ -48,6 +48,9 @@ internal sealed record Weapon(
     int CoatedCode,
     int CoatedAttack);
 
+/// <summary>A weapon in somebody's hands, coated or not.</summary>
+internal sealed record WieldedWeapon(int Code, WeaponType Type, ItemGrade Grade, int Attack, float Range, float Speed, bool Coated);
+
 internal sealed record Armor(int Code, string Name, ArmorSlot Slot, ItemGrade Grade, int Defense, int Attack);
 
 internal sealed record OtherItem(int Code, string Name);

@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Mallard.Protocol.Wire;
 using Mallard.Rules;
+using Mallard.Survival.Balance;
 using Mallard.Survival.Worlds;
 
 namespace Mallard.Survival.Packets;
@@ -38,8 +39,8 @@ internal static class WorldPackets
         return new S2CGamePrepareNotification { Room = room };
     }
 
-    /// <summary>The whole state of a running game, with one player's items.</summary>
-    public static S2CGameStartNotification StartNotification(World world, GameSetup setup, Inventory items)
+    /// <summary>The whole state of a running game, with all items of one player, the worn ones too.</summary>
+    public static S2CGameStartNotification StartNotification(World world, GameSetup setup, Player owner)
     {
         var packet = new S2CGameStartNotification { GameState = GameState(world.Phase, world.PhaseEndsAt, setup) };
         AddPositions(packet.PlayerPositions, world);
@@ -56,18 +57,7 @@ internal static class WorldPackets
         }
 
         AddObjects(packet.Objects, world);
-        foreach (var stack in items.Slots)
-        {
-            if (!stack.IsEmpty) packet.Items.Add(new ItemData { ItemCode = stack.Code, Count = stack.Count });
-        }
-
-        return packet;
-    }
-
-    public static S2CPlayerPositionUpdateNotification Positions(World world)
-    {
-        var packet = new S2CPlayerPositionUpdateNotification();
-        AddPositions(packet.PlayerPositions, world);
+        AddItems(packet.Items, owner);
         return packet;
     }
 
@@ -98,13 +88,33 @@ internal static class WorldPackets
                 X = thing.Position.X,
                 Y = thing.Position.Y,
             };
-            // All slots in order, the empty ones too: clients count them.
-            if (thing.Contents is { } contents)
-            {
-                foreach (var stack in contents.Slots) entry.ItemData.Add(new ItemData { ItemCode = stack.Code, Count = stack.Count });
-            }
-
+            AddContents(entry.ItemData, thing);
             objects.Add(entry);
+        }
+    }
+
+    /// <summary>A box's slots in order, the empty ones too, since clients count them; the core's storage has no fixed size.</summary>
+    public static void AddContents(RepeatedField<ItemData> to, WorldObject thing)
+    {
+        if (thing.Contents is not { } contents) return;
+        foreach (var stack in contents.Slots)
+        {
+            if (stack.IsEmpty && thing.Kind.Type == ObjectType.Core) continue;
+            to.Add(new ItemData { ItemCode = stack.Code, Count = stack.Count });
+        }
+    }
+
+    private static void AddItems(RepeatedField<ItemData> items, Player owner)
+    {
+        foreach (var stack in owner.Inventory.Slots)
+        {
+            if (!stack.IsEmpty) items.Add(new ItemData { ItemCode = stack.Code, Count = stack.Count });
+        }
+
+        if (owner.Weapon != 0) items.Add(new ItemData { ItemCode = owner.Weapon, Count = 1 });
+        foreach (var piece in owner.Armor.Slots)
+        {
+            if (!piece.IsEmpty) items.Add(new ItemData { ItemCode = piece.Code, Count = 1 });
         }
     }
 }

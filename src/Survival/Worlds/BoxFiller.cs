@@ -8,7 +8,7 @@ internal static class BoxFiller
     /// <summary>One grade for the whole box, then its items from slot 0 on, then perhaps the extra item behind them.</summary>
     public static Inventory Fill(DropGrade boxGrade, SurvivalData data, RandomSource random)
     {
-        var rules = data.Boxes;
+        var rules = data.Drops.Boxes;
         var contents = new Inventory(rules.Slots);
         var grade = data.GradePercents(boxGrade).Pick(random.Below(100));
         var items = random.Between(rules.MinItems, rules.MaxItems);

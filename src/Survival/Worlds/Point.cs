@@ -4,7 +4,26 @@ namespace Mallard.Survival.Worlds;
 internal readonly record struct Point(float X, float Y)
 {
     public bool IsFinite => float.IsFinite(X) && float.IsFinite(Y);
+
+    /// <summary>Distance along the axis that is farther from the origin.</summary>
+    public float AxisDistance => MathF.Max(MathF.Abs(X), MathF.Abs(Y));
+
+    public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
+
+    public static Point operator -(Point a, Point b) => new(a.X - b.X, a.Y - b.Y);
+
+    public static Point operator *(Point a, float factor) => new(a.X * factor, a.Y * factor);
+
+    public float DistanceTo(Point other) => MathF.Sqrt(SquaredDistanceTo(other));
+
+    public float SquaredDistanceTo(Point other)
+    {
+        var (dx, dy) = (X - other.X, Y - other.Y);
+        return (dx * dx) + (dy * dy);
+    }
+
+    public bool IsWithin(float distance, Point other) => SquaredDistanceTo(other) <= distance * distance;
 }
 
-/// <summary>Where the owner's client wants a thing to stand.</summary>
+/// <summary>Where a client wants a thing to stand.</summary>
 internal readonly record struct Placement(int Id, Point At);
