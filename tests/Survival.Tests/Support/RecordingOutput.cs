@@ -47,8 +47,10 @@ internal sealed class RecordingOutput : IGameOutput
     private void Add(Audience to, int userId, PacketType type, IMessage packet)
     {
         var payload = Payloads.Encode(type, packet);
-        Assert.Equal(PayloadFault.None, PacketPayload.TryParse(type, payload, out GamePacket _));
+        Assert.Equal(PayloadFault.None, PacketPayload.TryParse(type, payload, out GamePacket parsed));
         Assert.False(PacketTable.Get(type).IsRequest);
-        Sent.Add(new Sent(to, userId, type, packet));
+        // What came out of the bytes: the game may fill the message it gave anew.
+        var member = GamePacket.Descriptor.FindFieldByNumber((int)PacketTable.Get(type).Payload);
+        Sent.Add(new Sent(to, userId, type, (IMessage)member.Accessor.GetValue(parsed)));
     }
 }

@@ -23,6 +23,8 @@ internal sealed class Round
         Game = (SurvivalGame)new SurvivalGameFactory(options ?? new SurvivalOptions(), Data).Create(setup ?? Setup());
     }
 
+    public Round(SurvivalGame game) => Game = game;
+
     public SurvivalGame Game { get; }
 
     public World World => Game.World;
