@@ -44,11 +44,16 @@ internal sealed partial class World
 
     private void TakePlaces(ReadOnlySpan<Placement> monsters, ReadOnlySpan<Placement> objects)
     {
+        foreach (var monster in _monsters)
+        {
+            // As much as if it had stood there for a while.
+            (monster.MovedAt, monster.Stride) = (Elapsed, monster.Kind.Speed * HostSpeedMargin);
+        }
+
         foreach (var placement in monsters)
         {
             if (!placement.At.IsFinite || FindMonster(placement.Id) is not { } monster) continue;
             monster.Start = monster.Position = placement.At;
-            monster.MovedAt = Elapsed;
         }
 
         foreach (var placement in objects)
