@@ -81,8 +81,8 @@ public static class PebblesBot
         throw new InvalidOperationException($"The connection is over: {await client.Disconnected}");
     }
 
-    // Who leaves 1, 5, 9 … to a single opponent wins.
-    private static int Best(int pebbles) => Math.Max(1, (pebbles - 1) % 4);
+    // Of two players, who leaves 1, 5, 9 … wins.
+    private static int Best(int pebbles) => Math.Max(1, (pebbles - 1) % (PebblesGame.MostAtOnce + 1));
 
     /// <summary>Asks again when the server says "try again later": it has just been started.</summary>
     private static async Task<T> AskAsync<T>(Func<Task<Answer<T>>> ask, CancellationToken cancellationToken)

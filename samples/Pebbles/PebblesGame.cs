@@ -22,7 +22,7 @@ public static class PebblesPackets
 /// </summary>
 internal sealed class PebblesGame(Table table, HouseRules rules, GameSetup setup) : IGame
 {
-    private const int MostAtOnce = 3;
+    public const int MostAtOnce = 3;
 
     public void Prepare(IGameOutput output)
     {
