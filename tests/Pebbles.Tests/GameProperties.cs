@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Mallard.Pebbles.Tests.Support;
-using Mallard.Protocol;
 using Mallard.Rules;
 
 namespace Mallard.Pebbles.Tests;
