@@ -29,7 +29,7 @@ public static class PebblesBot
             {
                 var client = await MallardClient.ConnectAsync(gateway.Address.ToString(), gateway.Port, null, cancellationToken);
                 clients.Add(client);
-                var userId = await LogInAsync(client, $"pebbler{i}-{run}", cancellationToken);
+                var userId = await LogInAsync(client, $"player{i}-{run}", cancellationToken);
                 seats.Add(SitAsync(client, userId, i == 1 ? output : TextWriter.Null, cancellationToken));
             }
 
@@ -62,8 +62,8 @@ public static class PebblesBot
                 case PebblesPackets.Table:
                     var table = Table.Parser.ParseFrom(packet.Payload.Span);
                     foreach (var seat in table.Seats) names[seat.UserId] = seat.Name;
-                    await output.WriteLineAsync($"{table.Pebbles} pebbles on the table");
-                    if (table.Turn == userId) await client.SendAsync(PebblesPackets.Take, new Take { Count = Best(table.Pebbles) });
+                    await output.WriteLineAsync($"{table.Heap} pebbles on the table");
+                    if (table.Turn == userId) await client.SendAsync(PebblesPackets.Take, new Take { Count = Best(table.Heap) });
                     break;
                 case PebblesPackets.Taken:
                     var taken = Taken.Parser.ParseFrom(packet.Payload.Span);

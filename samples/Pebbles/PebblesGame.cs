@@ -37,8 +37,8 @@ internal sealed class PebblesGame(Table table, HouseRules rules, GameSetup setup
             output.Refuse(userId, "Pebbles knows one request: 10000, a Take.", forPlayer: false);
         else if (userId != table.Turn)
             output.Refuse(userId, "It is not your turn.", forPlayer: true);
-        else if (take.Count < 1 || take.Count > Math.Min(MostAtOnce, table.Pebbles))
-            output.Refuse(userId, $"Take 1 to {Math.Min(MostAtOnce, table.Pebbles)} pebbles.", forPlayer: true);
+        else if (take.Count < 1 || take.Count > Math.Min(MostAtOnce, table.Heap))
+            output.Refuse(userId, $"Take 1 to {Math.Min(MostAtOnce, table.Heap)} pebbles.", forPlayer: true);
         else
             TakePebbles(take.Count, output);
     }
@@ -81,7 +81,7 @@ internal sealed class PebblesGame(Table table, HouseRules rules, GameSetup setup
     private void TakePebbles(int count, IGameOutput output)
     {
         var player = table.Turn;
-        table.Pebbles -= count;
+        table.Heap -= count;
         output.Broadcast(PebblesPackets.Taken, new Taken { UserId = player, Count = count });
         PassTurn();
         GoOn(output, loser: player);
@@ -97,7 +97,7 @@ internal sealed class PebblesGame(Table table, HouseRules rules, GameSetup setup
 
     private void GoOn(IGameOutput output, int loser = 0)
     {
-        if (table.Pebbles > 0 && table.Seats.Count > 1)
+        if (table.Heap > 0 && table.Seats.Count > 1)
         {
             output.BroadcastState(PebblesPackets.Table, table);
             return;
@@ -138,7 +138,7 @@ public sealed class PebblesFactory(HouseRules rules) : IGameFactory
         var seats = setup.Players.Select(p => new Seat { UserId = p.UserId, Name = p.Name, Present = true }).ToArray();
         // Who begins is drawn; the seed is the only chance there is.
         var first = seats[setup.Seed % (ulong)seats.Length];
-        var table = new Table { Pebbles = rules.Pebbles, Turn = first.UserId, MillisecondsLeft = rules.TurnMilliseconds, Seats = { seats } };
+        var table = new Table { Heap = rules.Heap, Turn = first.UserId, MillisecondsLeft = rules.TurnMilliseconds, Seats = { seats } };
         return new PebblesGame(table, rules, setup);
     }
 

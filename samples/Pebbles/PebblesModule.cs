@@ -13,7 +13,7 @@ public sealed class PebblesModule : IGameModule
     {
         var rules = new HouseRules
         {
-            Pebbles = settings.Int("pebbles", 1, 1000),
+            Heap = settings.Int("heap", 1, 1000),
             TurnMilliseconds = (int)settings.Duration("turn", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)).TotalMilliseconds,
         };
         return () => new PebblesFactory(rules);

@@ -12,12 +12,12 @@ public class AbsenceSpecs
         var round = Round.Of(players: 2, pebbles: 15);
 
         round.Ticks(2);
-        Assert.Equal(15, round.Table.Pebbles);
+        Assert.Equal(15, round.Table.Heap);
         round.Ticks(1);
 
-        Assert.Equal((14, Round.Bob, Round.TurnMilliseconds), (round.Table.Pebbles, round.Table.Turn, round.Table.MillisecondsLeft));
+        Assert.Equal((14, Round.Bob, Round.TurnMilliseconds), (round.Table.Heap, round.Table.Turn, round.Table.MillisecondsLeft));
         round.Ticks(3);
-        Assert.Equal((13, Round.Alice), (round.Table.Pebbles, round.Table.Turn));
+        Assert.Equal((13, Round.Alice), (round.Table.Heap, round.Table.Turn));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class AbsenceSpecs
         round.Ticks(100);
         round.SeesAgain(Round.Bob);
 
-        Assert.Equal((15, Round.Bob, Round.TurnMilliseconds), (round.Table.Pebbles, round.Table.Turn, round.Table.MillisecondsLeft));
+        Assert.Equal((15, Round.Bob, Round.TurnMilliseconds), (round.Table.Heap, round.Table.Turn, round.Table.MillisecondsLeft));
     }
 
     [Fact]

@@ -67,11 +67,11 @@ public class GameProperties
             var round = Round.Of(Players);
             foreach (var play in plays)
             {
-                var heap = round.Table.Pebbles;
+                var heap = round.Table.Heap;
                 Play(round, [play]);
                 if (round.Output.Ended) return;
 
-                Assert.InRange(round.Table.Pebbles, 1, heap);
+                Assert.InRange(round.Table.Heap, 1, heap);
                 var present = round.Table.Seats.Where(s => s.Present).Select(s => s.UserId).ToArray();
                 if (present.Length == 0) Assert.Equal(0, round.Table.Turn);
                 else Assert.Contains(round.Table.Turn, present);
@@ -106,7 +106,7 @@ public class GameProperties
         using (var json = new Utf8JsonWriter(stream)) Round.Factory().Create(Round.Setup(2)).Describe(json);
 
         using var document = JsonDocument.Parse(stream.ToArray());
-        Assert.Equal(15, document.RootElement.GetProperty("pebbles").GetInt32());
+        Assert.Equal(15, document.RootElement.GetProperty("heap").GetInt32());
     }
 
     /// <summary>Plays what a match could let happen, until the end.</summary>

@@ -20,7 +20,7 @@ public sealed class PlayScenarios : IAsyncLifetime
         [
             "--port", "0", "--client-port", "0", "--log-level", "error",
             "--set", $"mallard.database.connection-string=Data Source={Path.Combine(_folder, "mallard.db")}",
-            "--set", "mallard.game.pebbles.pebbles=9", "--set", "mallard.game.pebbles.turn=1h",
+            "--set", "mallard.game.pebbles.heap=9", "--set", "mallard.game.pebbles.turn=1h",
         ],
         cancellationToken: Limit());
 
@@ -66,7 +66,7 @@ public sealed class PlayScenarios : IAsyncLifetime
         Value(await bobAgain.LogInAsync("bob@shore.com", "quack123", Limit()));
 
         var table = await NextTableAsync(again, _ => true);
-        Assert.Equal(before.Pebbles, table.Pebbles);
+        Assert.Equal(before.Heap, table.Heap);
         Assert.All(table.Seats, seat => Assert.True(seat.Present));
         Assert.Equal(table, await NextTableAsync(seen, t => t.Seats.All(seat => seat.Present)));
     }
@@ -90,7 +90,7 @@ public sealed class PlayScenarios : IAsyncLifetime
         await first.SendAsync(PebblesPackets.Take, new Take { Count = 2 });
 
         Assert.Equal(("It is not your turn.", true), (error!.ErrorNotification.ErrorMessage, error.ErrorNotification.Clienterr));
-        Assert.Equal(7, (await NextTableAsync(secondHears, t => t.Pebbles < 9)).Pebbles);
+        Assert.Equal(7, (await NextTableAsync(secondHears, t => t.Heap < 9)).Heap);
     }
 
     private IPEndPoint Gateway

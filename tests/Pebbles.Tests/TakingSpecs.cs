@@ -13,7 +13,7 @@ public class TakingSpecs
 
         Assert.StartsWith($"to {Round.Alice}: {(int)PacketType.PrepareGameResponse} ", round.Output.Lines[0], StringComparison.Ordinal);
         Assert.StartsWith("to all, as state: 10001 ", round.Output.Lines[1], StringComparison.Ordinal);
-        Assert.Equal((15, Round.Alice, Round.TurnMilliseconds), (round.Table.Pebbles, round.Table.Turn, round.Table.MillisecondsLeft));
+        Assert.Equal((15, Round.Alice, Round.TurnMilliseconds), (round.Table.Heap, round.Table.Turn, round.Table.MillisecondsLeft));
         Assert.Equal(["alice", "bob", "carol"], round.Table.Seats.Select(s => s.Name));
     }
 
@@ -28,7 +28,7 @@ public class TakingSpecs
 
         round.Takes(Round.Alice, 3);
 
-        Assert.Equal((12, Round.Bob), (round.Table.Pebbles, round.Table.Turn));
+        Assert.Equal((12, Round.Bob), (round.Table.Heap, round.Table.Turn));
     }
 
     [Fact]

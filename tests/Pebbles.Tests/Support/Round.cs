@@ -39,7 +39,7 @@ internal sealed class Round
         return round;
     }
 
-    public static PebblesFactory Factory(int pebbles = 15) => new(new HouseRules { Pebbles = pebbles, TurnMilliseconds = TurnMilliseconds });
+    public static PebblesFactory Factory(int pebbles = 15) => new(new HouseRules { Heap = pebbles, TurnMilliseconds = TurnMilliseconds });
 
     public static GameSetup Setup(int players, ulong seed = 0) => new(
         RoomId: 7,
