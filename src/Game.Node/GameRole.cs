@@ -1,16 +1,25 @@
 using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
 using Mallard.Messages.Sharding;
-using Mallard.Survival;
+using Mallard.Rules;
 
 namespace Mallard.Game;
 
-/// <summary>The game as a role of a node: reads <c>mallard.game</c> and hosts matches of the survival game.</summary>
-public sealed class GameRole : INodeRole
+/// <summary>The game as a role of a node: reads <c>mallard.game</c> and hosts matches of one game.</summary>
+/// <param name="module">The game. All game nodes of a cluster play the same.</param>
+public sealed class GameRole(IGameModule module) : INodeRole
 {
+    /// <summary>With the survival game.</summary>
+    public GameRole()
+        : this(new SurvivalModule())
+    {
+    }
+
     public string Name => Roles.Game;
 
     public IReadOnlyList<NodeOption> Options => [];
+
+    public IReadOnlyList<string> Plugins { get; } = [module.Name];
 
     public IRoleStart Configure(SettingsReader settings)
     {
@@ -27,31 +36,14 @@ public sealed class GameRole : INodeRole
                 AnnounceLeaving = settings.Flag("announce-leaving"),
                 LoadReportInterval = settings.Duration("load-report-interval", moment, TimeSpan.FromMinutes(1)),
             },
-            ReadSurvival(settings.Section("survival")));
+            module.Configure(settings.Section(module.Name)));
     }
 
-    private static SurvivalOptions ReadSurvival(SettingsReader settings)
-    {
-        var (second, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        var chat = settings.Section("chat");
-        return new SurvivalOptions
-        {
-            DayMilliseconds = (int)settings.Duration("day", second, day).TotalMilliseconds,
-            NightMilliseconds = (int)settings.Duration("night", second, day).TotalMilliseconds,
-            PrepareTimeoutMilliseconds = (int)settings.Duration("prepare-timeout", second, day).TotalMilliseconds,
-            Chat = new ChatOptions
-            {
-                MaxLength = chat.Int("max-length", 1, 10_000),
-                Words = [.. chat.TextList("filtered-words")],
-            },
-        };
-    }
-
-    private sealed class Start(GameSettings settings, SurvivalOptions survival) : IRoleStart
+    private sealed class Start(GameSettings settings, Func<IGameFactory> games) : IRoleStart
     {
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
-            var game = new SurvivalGameFactory(survival);
+            var game = games();
             await GameNode.StartAsync(node.System, settings with { ClientVersion = node.Settings.ClientVersion }, game, node.Time);
             return $"matches of the {game.Name} game, {1 / settings.Tick.TotalSeconds:0.#} ticks a second";
         }

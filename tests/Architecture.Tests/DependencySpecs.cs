@@ -59,4 +59,15 @@ public class DependencySpecs
             .WithoutRequiringPositiveResults()
             .Check(Code);
     }
+
+    // A sample is one project for brevity; its rules are pure all the same, and know no more of Mallard than those of a real game.
+    [Fact]
+    public void The_rules_of_a_sample_are_pure()
+    {
+        var rules = Types().That().ResideInAssembly(House.AssemblyOf("Pebbles")).And().HaveNameMatching("^Pebbles(Game|Factory)$");
+
+        Assert.Equal(2, rules.GetObjects(Code).Count());
+        rules.Should().NotDependOnAny(Types(true).That().HaveFullNameMatching($"^({string.Join('|', Impure)})$")).Check(Code);
+        rules.Should().NotDependOnAny(Types().That().ResideInAssembly(House.AssemblyOf("Client"), [.. House.Nodes.Append("Node.Hosting").Select(House.AssemblyOf)])).Check(Code);
+    }
 }

@@ -13,9 +13,9 @@ public class ProjectFileSpecs
     };
 
     [Fact]
-    public void Every_project_in_src_has_its_line_in_the_house()
+    public void Every_project_in_src_and_samples_has_its_line_in_the_house()
     {
-        Assert.Equal(House.MayKnow.Keys.Order(), Repository.ProjectsIn("src").Order());
+        Assert.Equal(House.MayKnow.Keys.Order(), House.Rooms.SelectMany(Repository.ProjectsIn).Order());
     }
 
     [Theory]
