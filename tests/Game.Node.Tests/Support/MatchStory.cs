@@ -4,7 +4,9 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Google.Protobuf;
+using Mallard.Game.Games;
 using Mallard.Game.Matches;
+using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -74,6 +76,9 @@ public abstract class MatchStory : TestKit
     private protected ScriptedGame Game { get; } = new();
 
     private protected IGameFactory Factory { get; set; }
+
+    /// <summary>Where matches are recorded; nowhere unless a story says so.</summary>
+    private protected RecordingDisk? Recordings { get; set; }
 
     private protected TickSource Ticks { get; } = TickSource.Manual();
 
@@ -210,7 +215,13 @@ public abstract class MatchStory : TestKit
 
     private IActorRef Start(IGameFactory game)
     {
-        var services = new GameServices(Settings, game, Ticks, Time) { Users = Users.Ref, Rooms = Rooms.Ref, LoadReporter = Load.Ref };
+        var services = new GameServices(Settings, new OneGame(game), Ticks, Time)
+        {
+            Users = Users.Ref,
+            Rooms = Rooms.Ref,
+            LoadReporter = Load.Ref,
+            Recordings = Recordings,
+        };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);
     }
 
