@@ -23,10 +23,11 @@ internal static class House
         ["Standalone"] = [.. Nodes, "Node.Hosting"],
         ["Client"] = ["Protocol"],
         ["Bots"] = ["Client", "Protocol"],
+        ["Replay"] = ["Rules", "Survival", "Protocol"],
     };
 
     /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
-    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots"];
+    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots", "Replay"];
 
     public static TheoryData<string> Projects => [.. MayKnow.Keys];
 

@@ -23,8 +23,11 @@ public sealed record RecordingHeader(string Game, string Build, ReadOnlyMemory<b
         new(factory.Name, BuildOf(factory), factory.Configuration, setup, hashEvery);
 
     /// <summary>The version of the build that a factory comes from.</summary>
-    public static string BuildOf(IGameFactory factory) =>
-        factory.GetType().Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string BuildOf(IGameFactory factory) => BuildOf(factory.GetType());
+
+    /// <summary>The version of the build that a type comes from.</summary>
+    public static string BuildOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>SHA-256 in hexadecimal digits.</summary>
     public static string HashOf(ReadOnlySpan<byte> configuration) => Convert.ToHexStringLower(SHA256.HashData(configuration));
