@@ -85,7 +85,7 @@ public abstract class MatchStory : TestKit
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>The actor, started as a shard starts it when the first message comes.</summary>
-    private protected IActorRef Match => _match ??= Start(Factory);
+    private protected IActorRef Match => _match ??= Start(new OneGame(Factory));
 
     // ---- what happens ----
 
@@ -105,7 +105,10 @@ public abstract class MatchStory : TestKit
     }
 
     /// <summary>A second match on the same node, for one player.</summary>
-    private protected async Task<IActorRef> AnotherRuns(IGameFactory game, Player player)
+    private protected Task<IActorRef> AnotherRuns(IGameFactory game, Player player) => AnotherRuns(new OneGame(game), player);
+
+    /// <summary>A second match on the same node, for one player, with what there is to play at its begin.</summary>
+    private protected async Task<IActorRef> AnotherRuns(IGameSource game, Player player)
     {
         var another = Start(game);
         another.Tell(new CreateMatch(Id, Room(player)));
@@ -213,9 +216,9 @@ public abstract class MatchStory : TestKit
 
     private TestProbe Probe(string name) => new(Sys, Assertions, name);
 
-    private IActorRef Start(IGameFactory game)
+    private IActorRef Start(IGameSource game)
     {
-        var services = new GameServices(Settings, new OneGame(game), Ticks, Time)
+        var services = new GameServices(Settings, game, Ticks, Time)
         {
             Users = Users.Ref,
             Rooms = Rooms.Ref,
