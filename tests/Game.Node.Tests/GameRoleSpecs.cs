@@ -41,6 +41,21 @@ public class GameRoleSpecs
         Assert.Equal((0, ""), (exitCode, error));
     }
 
+    [Fact]
+    public async Task A_node_whose_matches_run_faster_than_the_clock_warns_of_it()
+    {
+        using var output = new StringWriter();
+        await using (await RunningNode.StartAsync(
+            "game",
+            [new GameRole()],
+            ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on", "--set", "mallard.game.simulation-speed=20"],
+            new NodeHostOptions { Out = TextWriter.Synchronized(output) }))
+        {
+        }
+
+        Assert.Matches("WRN .*Time in matches passes at 20 times the speed of the clock", output.ToString());
+    }
+
     private static async Task<(int ExitCode, string Error)> Checks(params string[] arguments)
     {
         using var error = new StringWriter();

@@ -57,6 +57,14 @@ public class ReplaySpecs
     public void Another_configuration_is_another_match() =>
         Assert.False(Replayed(PondMatch.Whole().File, new PondGame.Factory(speed: 2)).IsFaithful);
 
+    [Fact]
+    public void A_state_that_cannot_be_hashed_here_is_a_divergence()
+    {
+        var result = Replayed(PondMatch.Whole().File, new PondGame.Factory { HashFails = true });
+
+        Assert.Equal(new Divergence(0, 20, "the state cannot be hashed: System.InvalidOperationException: The pond cannot be seen."), result.Divergence);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -47,7 +47,9 @@ internal sealed class RecordingDisk : IDisposable
         }
         catch (Exception e)
         {
-            _log.Warning("The match of room {Room} is not recorded: {Problem}", setup.RoomId, e.Message);
+            // Of a recording that nobody may have wanted it is not said loudly.
+            if (_settings.IsEnabled) _log.Warning("The match of room {Room} is not recorded: {Problem}", setup.RoomId, e.Message);
+            else _log.Debug("A recording of the match of room {Room} could not be had: {Problem}", setup.RoomId, e.Message);
             return null;
         }
     }

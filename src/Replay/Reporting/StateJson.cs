@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mallard.Rules;
 
 namespace Mallard.Replay.Reporting;
@@ -12,6 +13,19 @@ internal static class StateJson
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(IGame? game)
+    {
+        try
+        {
+            return Described(game);
+        }
+        catch (Exception e)
+        {
+            // After a call that threw, the state may be one that the game itself cannot make sense of.
+            return new JsonObject { ["error"] = $"the game cannot describe its state: {e.Message}" }.ToJsonString();
+        }
+    }
+
+    private static string Described(IGame? game)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Options))

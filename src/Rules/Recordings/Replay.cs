@@ -157,8 +157,15 @@ public sealed class Replay
     private void Compare(ulong recorded)
     {
         _hashes++;
-        if (_game!.StateHash() == recorded) _lastEqual = _ticks;
-        else Diverge("the state is not the recorded one");
+        try
+        {
+            if (_game!.StateHash() == recorded) _lastEqual = _ticks;
+            else Diverge("the state is not the recorded one");
+        }
+        catch (Exception e)
+        {
+            Diverge($"the state cannot be hashed: {Describe(e)}");
+        }
     }
 
     private void Diverge(string reason) => _divergence ??= new Divergence(_lastEqual, _ticks, reason);
