@@ -33,7 +33,11 @@ public static class GameNode
     public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time)
     {
         if (settings.SimulationSpeed != 1)
-            system.Log.Warning("Time in matches passes at {Speed} times the speed of the clock: mallard.game.simulation-speed is for tests", settings.SimulationSpeed);
+        {
+            system.Log.Warning(
+                "Time in matches passes at {Speed} times the speed of the clock: mallard.game.simulation-speed is for tests", settings.SimulationSpeed);
+        }
+
         var ticks = TickSource.Start(settings.WakeUpPeriod, time);
         system.RegisterOnTermination(ticks.Dispose);
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);

@@ -10,10 +10,11 @@ public delegate IGameFactory GameFromConfiguration(ReadOnlySpan<byte> configurat
 public static class KnownGames
 {
     /// <summary>By <see cref="IGameFactory.Name"/>.</summary>
-    public static IReadOnlyDictionary<string, GameFromConfiguration> All { get; } = new Dictionary<string, GameFromConfiguration>(StringComparer.Ordinal)
-    {
-        ["survival"] = Survival,
-    };
+    public static IReadOnlyDictionary<string, GameFromConfiguration> All { get; } =
+        new Dictionary<string, GameFromConfiguration>(StringComparer.Ordinal)
+        {
+            ["survival"] = Survival,
+        };
 
     private static IGameFactory Survival(ReadOnlySpan<byte> configuration) =>
         throw new NotSupportedException("The survival game cannot be made from a configuration.");

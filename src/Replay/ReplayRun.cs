@@ -43,7 +43,8 @@ public static class ReplayRun
     private static void TellBeginning(RecordingHeader header, Action<string> tell)
     {
         var setup = header.Setup;
-        tell($"{header.Game} in room {setup.RoomId} \"{setup.RoomName}\", {DateTimeOffset.FromUnixTimeMilliseconds(TimeOf(setup)):yyyy-MM-dd HH:mm:ss} UTC, "
+        tell($"{header.Game} in room {setup.RoomId} \"{setup.RoomName}\", "
+            + $"{DateTimeOffset.FromUnixTimeMilliseconds(TimeOf(setup)):yyyy-MM-dd HH:mm:ss} UTC, "
             + $"seed {setup.Seed:x16}, ticks of {setup.TickMilliseconds} ms");
         tell($"build {header.Build}, data {header.DataHash[..16]}");
         foreach (var player in setup.Players) tell($"  {setup.NameOf(player.UserId)}{(player.UserId == setup.OwnerId ? ", owner" : "")}");

@@ -72,8 +72,8 @@ internal sealed class SurvivalSource : IGameSource, IDisposable
         catch (Exception e)
         {
             // Once, also if the directory is gone and every look fails.
-            if (e.Message != _problem)
-                _log.Error("The balance data of {Directory} is not used, new matches go on with the data of before: {Problem}", _directory, e.Message);
+            if (e.Message == _problem) return;
+            _log.Error("The balance data of {Directory} is not used, new matches go on with the data of before: {Problem}", _directory, e.Message);
             _problem = e.Message;
         }
     }
@@ -89,8 +89,9 @@ internal sealed class SurvivalSource : IGameSource, IDisposable
     private SurvivalGameFactory Load() => new(_options, SurvivalData.Load(
         Files().ToDictionary(file => file.Name, file => File.ReadAllText(file.FullName), StringComparer.Ordinal)));
 
-    private string Fingerprint() =>
-        string.Join('\n', Files().OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+    private string Fingerprint() => string.Join('\n', Files()
+        .OrderBy(file => file.Name, StringComparer.Ordinal)
+        .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
 
     private FileInfo[] Files() => new DirectoryInfo(_directory).GetFiles("*.json");
 }

@@ -28,7 +28,8 @@ internal sealed class RecordingDisk : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="create">Creates a file; null for one on the disk.</param>
     /// <param name="capacity">Most blocks that wait.</param>
-    public RecordingDisk(RecordingSettings settings, ILoggingAdapter log, TimeProvider time, Func<string, Stream>? create = null, int capacity = Capacity)
+    public RecordingDisk(
+        RecordingSettings settings, ILoggingAdapter log, TimeProvider time, Func<string, Stream>? create = null, int capacity = Capacity)
     {
         (_settings, _log, _time) = (settings, log, time);
         _folder = new RecordingFolder(settings, create);

@@ -53,7 +53,8 @@ public static class ReplayProgram
     private static async Task PrintStateAsync(ReplayReport report, long until, TextWriter output, TextWriter error)
     {
         foreach (var line in Verdict.Of(report)) await error.WriteLineAsync(line);
-        if (!report.Result.IsStopped) await error.WriteLineAsync($"The state is that of tick {report.Result.Ticks}: the replay did not come to tick {until}.");
+        if (!report.Result.IsStopped)
+            await error.WriteLineAsync($"The state is that of tick {report.Result.Ticks}: the replay did not come to tick {until}.");
         await output.WriteLineAsync(StateJson.Of(report.Result.Game));
     }
 }
