@@ -1,6 +1,7 @@
 using Mallard.Game;
+using Mallard.Game.Games;
+using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
-using Mallard.Rules;
 
 namespace Mallard.Pebbles;
 
@@ -9,13 +10,13 @@ public sealed class PebblesModule : IGameModule
 {
     public string Name => "pebbles";
 
-    public Func<IGameFactory> Configure(SettingsReader settings)
+    public Func<NodeContext, IGameSource> Configure(SettingsReader settings)
     {
         var rules = new HouseRules
         {
             Heap = settings.Int("heap", 1, 1000),
             TurnMilliseconds = (int)settings.Duration("turn", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)).TotalMilliseconds,
         };
-        return () => new PebblesFactory(rules);
+        return _ => new OneGame(new PebblesFactory(rules));
     }
 }

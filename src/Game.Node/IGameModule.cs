@@ -1,5 +1,6 @@
+using Mallard.Game.Games;
+using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
-using Mallard.Rules;
 
 namespace Mallard.Game;
 
@@ -16,6 +17,8 @@ public interface IGameModule
     /// Reads the game's section. Called before anything is started, also by <c>--check</c>: no side effects. Bad values and keys that are
     /// not read stop the start.
     /// </summary>
-    /// <returns>Makes the factory of the node's games. Called once, at the start, and only if no setting was bad.</returns>
-    Func<IGameFactory> Configure(SettingsReader settings);
+    /// <returns>
+    /// Makes what the node's matches play, mostly a <see cref="OneGame"/>. Called once, at the start, and only if no setting was bad.
+    /// </returns>
+    Func<NodeContext, IGameSource> Configure(SettingsReader settings);
 }

@@ -6,8 +6,6 @@ public class ProjectFileSpecs
     // Projects whose tests stand elsewhere, and where.
     private static readonly Dictionary<string, string> TestedBy = new(StringComparer.Ordinal)
     {
-        // A seam: it has no behaviour apart from the games behind it.
-        ["Rules"] = "Survival.Tests",
         // Puts the nodes together; what comes of that is a cluster of one.
         ["Standalone"] = "Cluster.Tests",
     };

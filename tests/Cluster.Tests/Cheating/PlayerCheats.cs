@@ -1,4 +1,3 @@
-using Mallard.Client;
 using Mallard.Cluster.Tests.Harness;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;

@@ -126,9 +126,9 @@ public sealed partial class Pond() : ClusterScenario(new Deaf())
         }
     }
 
-    [GeneratedRegex("\"periodMilliseconds\": 2000,\\s*\"step\": 1,\\s*\"starvationDamage\": 5")]
+    [GeneratedRegex("\"periodMilliseconds\": 2000,\\s*\"step\": 1,\\s*\"starvationDamage\": 5", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HungerFigures();
 
-    [GeneratedRegex("\"startItems\": \\[[^\\]]*\\]")]
+    [GeneratedRegex("\"startItems\": \\[[^\\]]*\\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StartItems();
 }

@@ -32,6 +32,6 @@ internal static partial class FrailWorld
         return SurvivalData.Load(files);
     }
 
-    [GeneratedRegex("\"hp\": [0-9]+")]
+    [GeneratedRegex("\"hp\": [0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Health();
 }

@@ -54,10 +54,10 @@ public class GarbageProperties
         Changed(() => player.Hp--);
         Changed(() => player.Hunger--);
         Changed(() => player.Inventory.Put(4, new Balance.ItemStack(1, 2)));
-        Changed(() => round.World.Monsters.First().Hp--);
-        Changed(() => round.World.Monsters.First().Position = new Point(0, 1));
-        Changed(() => round.World.Objects.Last().Hp--);
-        Changed(() => round.World.Objects.ElementAt(1).Contents!.Put(7, new Balance.ItemStack(1, 1)));
+        Changed(() => round.World.Monsters[0].Hp--);
+        Changed(() => round.World.Monsters[0].Position = new Point(0, 1));
+        Changed(() => round.World.Objects[^1].Hp--);
+        Changed(() => round.World.Objects[1].Contents!.Put(7, new Balance.ItemStack(1, 1)));
         Changed(() => round.Tick());
         Changed(() => round.Say(Round.Alice, "darn"));
     }
