@@ -135,6 +135,16 @@ public class StartSpecs
     }
 
     [Fact]
+    public void What_a_host_puts_outside_the_map_stands_at_its_edge_so_that_players_can_reach_it()
+    {
+        var packet = StartWith(new C2SGameStartRequest { Monsters = { Monster(271, 1e30f, -60) }, Objects = { Thing(2, -51, 7) } });
+
+        var boss = packet.Monsters.Single(monster => monster.MonsterId == 271);
+        Assert.Equal((50f, -50f), (boss.X, boss.Y));
+        Assert.Equal((-50f, 7f), (packet.Objects[1].X, packet.Objects[1].Y));
+    }
+
+    [Fact]
     public void Places_of_a_client_count_for_nothing_where_the_server_runs_the_monsters()
     {
         var request = new C2SGameStartRequest { Monsters = { Monster(5, -1.5f, 2.5f) }, Objects = { Thing(2, 4, -4) } };

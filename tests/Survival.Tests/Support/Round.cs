@@ -31,6 +31,9 @@ internal sealed partial class Round
 
     public World World => Game.World;
 
+    /// <summary>The request that was received last.</summary>
+    public PacketType LastRequest { get; private set; }
+
     public static GameSetup Setup(ulong seed = 1) => new(
         RoomId: 7,
         RoomName: "pond",
@@ -84,8 +87,11 @@ internal sealed partial class Round
 
     public RecordingOutput Receive(int userId, PacketType type, IMessage message) => Receive(userId, type, Payloads.Encode(type, message));
 
-    public RecordingOutput Receive(int userId, PacketType type, byte[] payload) =>
-        Record(output => Game.Receive(userId, type, payload, output));
+    public RecordingOutput Receive(int userId, PacketType type, byte[] payload)
+    {
+        LastRequest = type;
+        return Record(output => Game.Receive(userId, type, payload, output));
+    }
 
     private static RecordingOutput Record(Action<IGameOutput> action)
     {
