@@ -104,7 +104,7 @@ public class GameProperties
                 Assert.All(world.Players, player => Assert.True(player.Position.IsFinite));
                 Assert.True(world.Monsters.All(monster => monster.Position.IsFinite && monster.Start.IsFinite));
                 Assert.True(world.Objects.All(thing => thing.Position.IsFinite));
-                Assert.Equal(new Point(0, 0), world.Objects.First().Position);
+                Assert.Equal(new Point(0, 0), world.Objects[0].Position);
                 if (world.Players.Count > 0) Assert.NotNull(world.FindPlayer(world.OwnerId));
                 Assert.InRange(output.Ends, 0, 1);
                 Assert.Empty(world.Events);
@@ -157,10 +157,10 @@ public class GameProperties
         Changed(() => player.Hp--);
         Changed(() => player.Hunger--);
         Changed(() => player.Inventory.Put(4, new Balance.ItemStack(1, 2)));
-        Changed(() => round.World.Monsters.First().Hp--);
-        Changed(() => round.World.Monsters.First().Position = new Point(0, 1));
-        Changed(() => round.World.Objects.Last().Hp--);
-        Changed(() => round.World.Objects.ElementAt(1).Contents!.Put(7, new Balance.ItemStack(1, 1)));
+        Changed(() => round.World.Monsters[0].Hp--);
+        Changed(() => round.World.Monsters[0].Position = new Point(0, 1));
+        Changed(() => round.World.Objects[^1].Hp--);
+        Changed(() => round.World.Objects[1].Contents!.Put(7, new Balance.ItemStack(1, 1)));
         Changed(() => round.Tick());
         Changed(() => round.Say(Round.Alice, "darn"));
     }

@@ -5,102 +5,24 @@ using Mallard.Survival.Worlds;
 
 namespace Mallard.Survival.Tests;
 
-/// <summary>A game whose monsters the host's machine runs: Alice is the host. Who is believed, and how much.</summary>
+/// <summary>What the host, Alice, says about monsters where its machine runs them: who is believed, and how much.</summary>
 public class HostSpecs
 {
-    private static readonly SurvivalOptions Hosted = Round.Hosted with { DayMilliseconds = 1000, NightMilliseconds = 60_000 };
-
     private static Round Calm()
     {
-        var round = Round.Calm(Hosted);
+        var round = Round.Calm(Round.Hosted);
         round.PlaceAlone(Round.Bob);
         return round;
     }
 
-    /// <summary>Dusk has come and the host has been asked to place the first wave.</summary>
-    private static (Round Round, S2CMonsterSpawnRequest Wanted) Dusk()
-    {
-        var round = Calm();
-        round.Pass(950);
-        var output = round.Tick();
-        output.InOrder(PacketType.GamePhaseUpdateNotification, PacketType.MonsterSpawnRequest);
-        return (round, output.Sent[1].Is<S2CMonsterSpawnRequest>(Audience.One, PacketType.MonsterSpawnRequest, Round.Alice));
-    }
-
-    // ---- waves ----
-
-    [Fact]
-    public void At_dusk_the_host_alone_is_asked_to_place_the_wave()
-    {
-        var (round, wanted) = Dusk();
-
-        Assert.Equal(Enumerable.Range(272, 5), wanted.Monsters.Select(monster => monster.MonsterId));
-        Assert.All(wanted.Monsters, monster => Assert.InRange(monster.MonsterCode, 201, 202));
-        Assert.Empty(round.World.Monsters);
-    }
-
-    [Fact]
-    public void The_wave_comes_where_the_host_says_and_all_are_told()
-    {
-        var (round, wanted) = Dusk();
-
-        var output = round.PlaceWave(Round.Alice, (272, 20, 1), (273, 21, 2), (274, 22, 3), (275, 23, 4), (276, 24, 5));
-
-        var came = output.Only<S2CMonsterWaveStartNotification>(Audience.All, PacketType.MonsterWaveStartNotification).Monsters;
-        Assert.Equal(wanted.Monsters.Select((m, n) => (m.MonsterId, m.MonsterCode, 20f + n, 1f + n)), came.Select(m => (m.MonsterId, m.MonsterCode, m.X, m.Y)));
-        Assert.Equal(wanted.Monsters.Select(m => (m.MonsterId, m.MonsterCode)), round.World.Monsters.Select(m => (m.Id, m.Kind.Code)));
-        Assert.All(round.World.Monsters, monster => Assert.True(monster.OfWave && monster.Start == default));
-    }
-
-    [Fact]
-    public void Only_what_was_asked_for_comes_once_and_the_server_places_what_the_host_leaves_out()
-    {
-        var (round, _) = Dusk();
-
-        var output = round.PlaceWave(
-            Round.Alice, (272, 20, 1), (272, 25, 9), (271, 1, 1), (1, 1, 1), (999, 1, 1), (-5, 1, 1), (273, float.NaN, 1), (274, 51, 1));
-
-        var waves = output.Of<S2CMonsterWaveStartNotification>();
-        Assert.Equal([(272, 20f, 1f)], waves[0].Monsters.Select(m => (m.MonsterId, m.X, m.Y)));
-        Assert.Equal([273, 274, 275, 276], waves[1].Monsters.Select(m => m.MonsterId));
-        Assert.All(waves[1].Monsters, m => Assert.InRange(new Point(m.X, m.Y).AxisDistance, 20, 30));
-        Assert.Equal([272, 273, 274, 275, 276], round.World.Monsters.Select(monster => monster.Id));
-    }
-
-    [Fact]
-    public void A_wave_can_be_placed_once_and_only_after_it_was_asked_for()
-    {
-        Calm().PlaceWave(Round.Alice, (272, 20, 1)).RefusedForDevelopers(Round.Alice, "No wave");
-
-        var (round, _) = Dusk();
-        round.PlaceWave(Round.Alice, (272, 20, 1));
-        round.PlaceWave(Round.Alice, (277, 20, 1)).RefusedForDevelopers(Round.Alice, "No wave");
-        Assert.Equal(5, round.World.Monsters.Count);
-    }
-
-    [Fact]
-    public void A_host_that_does_not_answer_within_ten_seconds_spares_nobody_the_wave()
-    {
-        var (round, wanted) = Dusk();
-        Assert.Empty(round.Pass(10_000 - Round.TickMilliseconds).Of<S2CMonsterWaveStartNotification>());
-
-        var came = round.Tick().One<S2CMonsterWaveStartNotification>().Monsters;
-
-        Assert.Equal(wanted.Monsters.Select(m => (m.MonsterId, m.MonsterCode)), came.Select(m => (m.MonsterId, m.MonsterCode)));
-        Assert.All(came, m => Assert.InRange(new Point(m.X, m.Y).AxisDistance, 20, 30));
-    }
-
-    // ---- who is believed ----
-
     [Fact]
     public void Nobody_but_the_host_runs_monsters()
     {
-        var (round, _) = Dusk();
+        var round = Calm();
         var duck = round.AddMonster(205, 1, 0);
-        round.Pass(1000);
+        round.Pass(100);
         var before = round.World.StateHash();
 
-        round.PlaceWave(Round.Bob, (272, 20, 1)).RefusedAsWrongRequest(Round.Bob);
         round.MoveMonsters(Round.Bob, (duck.Id, 2, 0)).RefusedAsWrongRequest(Round.Bob);
         round.Strike(Round.Bob, duck.Id, Round.Bob).RefusedAsWrongRequest(Round.Bob);
         round.HurtObject(Round.Bob, World.CoreId, duck.Id).RefusedAsWrongRequest(Round.Bob);
@@ -333,55 +255,5 @@ public class HostSpecs
         round.HurtObject(Round.Alice, 999, duck.Id).RefusedWith(Round.Alice, PlayerTexts.ObjectNotFound);
         duck.Position = new Point(5.5f, 0);
         Assert.Empty(round.HurtObject(Round.Alice, World.CoreId, duck.Id).Refused);
-    }
-
-    // ---- when the host is gone ----
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void When_the_host_is_gone_the_next_takes_over_and_all_are_told(bool forGood)
-    {
-        var round = Calm();
-
-        var output = forGood ? round.Leave(Round.Alice) : round.Disconnect(Round.Alice);
-
-        var room = output.Only<S2CGamePrepareNotification>(Audience.All, PacketType.PrepareGameNotification).Room;
-        Assert.Equal(Round.Bob, room.OwnerId);
-        var duck = round.AddMonster(203, 1, 0);
-        Assert.Single(round.Strike(Round.Bob, duck.Id, Round.Carol).Sent);
-    }
-
-    [Fact]
-    public void A_host_without_a_connection_is_passed_over()
-    {
-        var round = Calm();
-        Assert.True(round.Disconnect(Round.Bob).IsSilent);
-
-        Assert.Equal(Round.Carol, round.Disconnect(Round.Alice).One<S2CGamePrepareNotification>().Room.OwnerId);
-    }
-
-    [Fact]
-    public void The_first_to_come_back_to_a_game_that_all_had_lost_is_its_host()
-    {
-        var round = Calm();
-        foreach (var player in new[] { Round.Bob, Round.Carol, Round.Alice }) round.Disconnect(player);
-
-        var told = round.Reconnect(Round.Carol).Sent[0].Is<S2CGamePrepareNotification>(Audience.All, PacketType.PrepareGameNotification);
-
-        Assert.Equal(Round.Carol, told.Room.OwnerId);
-        // And who was the host before is a player like the others now.
-        Assert.Equal(Round.Carol, round.Reconnect(Round.Alice).One<S2CGamePrepareNotification>().Room.OwnerId);
-    }
-
-    [Fact]
-    public void A_member_who_is_gone_leaves_the_host_its_duties()
-    {
-        var round = Calm();
-
-        Assert.True(round.Disconnect(Round.Bob).IsSilent);
-        Assert.True(round.Leave(Round.Carol).IsSilent);
-
-        Assert.Equal(Round.Alice, round.World.OwnerId);
     }
 }

@@ -1,4 +1,3 @@
-using Mallard.Survival.Balance;
 using Mallard.Survival.Tests.Support;
 
 namespace Mallard.Survival.Tests;

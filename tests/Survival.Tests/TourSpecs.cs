@@ -1,7 +1,6 @@
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 using Mallard.Survival.Tests.Support;
-using Mallard.Survival.Worlds;
 
 namespace Mallard.Survival.Tests;
 
