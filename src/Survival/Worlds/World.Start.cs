@@ -10,7 +10,8 @@ internal sealed partial class World
     /// <summary>The owner says go: put everything at its place, hand out the start items and let time run.</summary>
     /// <remarks>
     /// Where the host runs the monsters it also says where things stand; places of unknown things and places that are not finite are
-    /// passed over, and such a thing stays at the origin. Otherwise the places are this world's own.
+    /// passed over, and such a thing stays at the origin; what it puts outside the map stands at the edge. Otherwise the places are this
+    /// world's own.
     /// </remarks>
     public Refusal Start(int playerId, ReadOnlySpan<Placement> monsters, ReadOnlySpan<Placement> objects)
     {
@@ -53,14 +54,14 @@ internal sealed partial class World
         foreach (var placement in monsters)
         {
             if (!placement.At.IsFinite || FindMonster(placement.Id) is not { } monster) continue;
-            monster.Start = monster.Position = placement.At;
+            monster.Start = monster.Position = Clamp(placement.At);
         }
 
         foreach (var placement in objects)
         {
             if (!placement.At.IsFinite || FindObject(placement.Id) is not { } thing) continue;
             // The core is the origin.
-            if (thing.Kind.Type != ObjectType.Core) thing.Position = placement.At;
+            if (thing.Kind.Type != ObjectType.Core) thing.Position = Clamp(placement.At);
         }
     }
 
