@@ -89,6 +89,32 @@ public class HostWaveSpecs
     }
 
     [Fact]
+    public void A_wave_that_still_waits_at_the_next_dusk_comes_before_the_next_is_asked_for()
+    {
+        var round = Round.Calm(Hosted with { NightMilliseconds = 1000, WaveAnswerMilliseconds = 1_000_000 });
+        round.PlaceAlone(Round.Bob);
+        round.Pass(2950);
+
+        var output = round.Tick();
+
+        output.InOrder(PacketType.GamePhaseUpdateNotification, PacketType.MonsterWaveStartNotification, PacketType.MonsterSpawnRequest);
+        Assert.Equal(Enumerable.Range(272, 5), output.One<S2CMonsterWaveStartNotification>().Monsters.Select(m => m.MonsterId));
+        Assert.Equal(Enumerable.Range(277, 7), output.One<S2CMonsterSpawnRequest>().Monsters.Select(m => m.MonsterId));
+    }
+
+    [Fact]
+    public void Who_takes_over_from_the_host_may_place_the_wave_it_was_asked_for()
+    {
+        var (round, _) = Dusk();
+        round.Disconnect(Round.Alice);
+
+        round.PlaceWave(Round.Alice, (272, 20, 1)).RefusedAsWrongRequest(Round.Alice);
+        Assert.NotEmpty(round.PlaceWave(Round.Bob, (272, 20, 1)).Of<S2CMonsterWaveStartNotification>());
+
+        Assert.Equal(5, round.World.Monsters.Count);
+    }
+
+    [Fact]
     public void Nobody_but_the_host_places_a_wave()
     {
         var (round, _) = Dusk();

@@ -38,6 +38,22 @@ public class MonsterTableSpecs
         Assert.Equal((fromTarget, fromStart, blind), (kind.LosesTargetBeyond, kind.LosesTargetFromStartBeyond, kind.BlindMilliseconds));
     }
 
+    [Theory]
+    [InlineData(201, 1.5f, 3000)]
+    [InlineData(202, 1.5f, 3000)]
+    [InlineData(203, 1.5f, 3000)]
+    [InlineData(204, 1.5f, 3000)]
+    [InlineData(205, 1.5f, 3000)]
+    [InlineData(206, 1.5f, 3000)]
+    [InlineData(207, 5f, 3000)]
+    [InlineData(208, 2.5f, 2500)]
+    public void A_monster_reaches_as_far_and_strikes_as_often_as_its_kind_does(int code, float range, int milliseconds)
+    {
+        var kind = Round.Data.MonsterKind(code);
+
+        Assert.Equal((range, milliseconds), (kind.AttackRange, kind.AttackMilliseconds));
+    }
+
     [Fact]
     public void The_start_population_is_270_monsters_of_eight_kinds()
     {
