@@ -43,6 +43,20 @@ public class HostSpecs
     // ---- moving ----
 
     [Fact]
+    public void Of_two_requests_within_a_tick_the_later_place_is_told()
+    {
+        var round = Calm();
+        var duck = round.AddMonster(201, 10, 10);
+        round.Pass(1000);
+
+        round.MoveMonsters(Round.Alice, (duck.Id, 10, 10.25f));
+        round.MoveMonsters(Round.Alice, (duck.Id, 10, 10.5f));
+
+        var packet = round.Tick().One<S2CMonsterMoveNotification>();
+        Assert.Equal([(duck.Id, 10.5f)], packet.MonsterPositionData.Select(row => (row.MonsterId, row.Y)));
+    }
+
+    [Fact]
     public void Moves_are_told_to_all_with_the_next_tick_each_monster_once()
     {
         var round = Calm();

@@ -103,10 +103,14 @@ public class HostWaveSpecs
     }
 
     [Fact]
-    public void Who_takes_over_from_the_host_may_place_the_wave_it_was_asked_for()
+    public void Who_takes_over_from_the_host_is_asked_to_place_the_wave_that_still_waits()
     {
-        var (round, _) = Dusk();
-        round.Disconnect(Round.Alice);
+        var (round, wanted) = Dusk();
+
+        var output = round.Disconnect(Round.Alice);
+
+        var again = output.Sent[^1].Is<S2CMonsterSpawnRequest>(Audience.One, PacketType.MonsterSpawnRequest, Round.Bob);
+        Assert.Equal(wanted, again);
 
         round.PlaceWave(Round.Alice, (272, 20, 1)).RefusedAsWrongRequest(Round.Alice);
         Assert.NotEmpty(round.PlaceWave(Round.Bob, (272, 20, 1)).Of<S2CMonsterWaveStartNotification>());
