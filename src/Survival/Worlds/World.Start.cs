@@ -70,7 +70,8 @@ internal sealed partial class World
         foreach (var monster in _monsters)
         {
             var (inner, outer) = ZoneOf(zone => zone.Monsters.Contains(monster.Kind.Code));
-            monster.Start = monster.Position = Choose(inner, outer, _data.Map.ClearOfStart);
+            // Nobody is hunted before they have made a step.
+            monster.Start = monster.Position = Choose(inner, outer, monster.Kind.AwakeRange + _data.Map.ClearOfStart);
         }
 
         foreach (var thing in _objects)
