@@ -26,8 +26,8 @@ internal abstract record Aim
     /// <summary>The core, to make or fetch honey mustard.</summary>
     public sealed record Craft : Aim;
 
-    /// <summary>Away from everything that bites.</summary>
-    public sealed record Flee : Aim;
+    /// <summary>Away from everything that bites, to a place where nothing does.</summary>
+    public sealed record Flee(Vector2 To) : Aim;
 
     /// <summary>Somewhere, for want of anything better.</summary>
     public sealed record Wait(Vector2 At) : Aim;

@@ -46,6 +46,19 @@ internal sealed class DangerMap
 
     public float RiskAt(Vector2 place) => _risk[IndexOf(place)];
 
+    /// <summary>The place without danger that is reached most easily, not nearer than asked.</summary>
+    public Vector2 Refuge(Vector2 from, float notNearer)
+    {
+        var (best, least) = (from, float.PositiveInfinity);
+        for (var index = 0; index < _cost.Length; index++)
+        {
+            if (_risk[index] > 0 || _cost[index] >= least || Vector2.Distance(CenterOf(index), from) < notNearer) continue;
+            (best, least) = (CenterOf(index), _cost[index]);
+        }
+
+        return best;
+    }
+
     /// <summary>Where to walk next on the best way to a place.</summary>
     /// <param name="to">The place.</param>
     /// <param name="ahead">How far to look along the way.</param>

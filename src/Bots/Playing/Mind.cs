@@ -21,6 +21,7 @@ internal sealed class Mind
     private readonly Legs _legs;
     private readonly List<Deed> _deeds = [];
     private Aim? _aim;
+    private long _aimSince;
     private long _planAt;
     private long _before;
     private long _readyAt;
@@ -54,13 +55,9 @@ internal sealed class Mind
             return _deeds;
         }
 
-        if (_aim is null || now >= _planAt || !_planner.IsThere(_aim))
-        {
-            _aim = _planner.Choose(_aim, now);
-            _planAt = now + _style.PlanningMilliseconds;
-        }
+        if (_aim is null || now >= _planAt || !_planner.IsThere(_aim)) Plan(now);
 
-        if (_hands.Next(_aim, now) is { } deed) _deeds.Add(deed);
+        if (_hands.Next(_aim!, now) is { } deed) _deeds.Add(deed);
         if (now >= _readyAt && Fight() is { } blow)
         {
             _deeds.Add(blow);
@@ -69,6 +66,17 @@ internal sealed class Mind
 
         Walk(passed);
         return _deeds;
+    }
+
+    private void Plan(long now)
+    {
+        // What cannot be reached for all the ducks around it is better left for later.
+        if (_aim is Aim.Loot or Aim.Fetch or Aim.Cut or Aim.Hunt && now - _aimSince > _style.PersistenceMilliseconds)
+            _planner.GiveUp(_aim, now + _style.PersistenceMilliseconds);
+        var aim = _planner.Choose(_aim, now);
+        if (aim != _aim) _aimSince = now;
+        _aim = aim;
+        _planAt = now + _style.PlanningMilliseconds;
     }
 
     private Deed? Fight()
@@ -109,7 +117,7 @@ internal sealed class Mind
     private void Walk(long passed)
     {
         var wish = WishOf(_aim!);
-        var caution = _aim is Aim.Flee ? 3 : 0;
+        var caution = _view.Me.Hp < 50 ? 0.7f : 0;
         if (_legs.Step(wish, passed, caution) is not { } step || step == _view.Me.Position) return;
         _view.Walked(step);
         _deeds.Add(new Deed.Move(step));
@@ -125,7 +133,7 @@ internal sealed class Mind
             Aim.Fetch fetch when _planner.Find(fetch.Number) is { } item => Reach(item.Position, reach.PickUp - 0.7f),
             Aim.Cut cut when _view.Things.TryGetValue(cut.ThingId, out var grass) => Reach(grass.Position, MathF.Min(_gear.Range - 0.5f, 3)),
             Aim.Wait wait => Reach(wait.At, 1),
-            Aim.Flee => Reach(_view.Me.Position, 1),
+            Aim.Flee flee => Reach(flee.To, 1),
             _ => _view.Monsters.TryGetValue(MonsterOf(aim), out var monster) ? Face(monster) : Reach(_view.Me.Position, 1),
         };
     }

@@ -9,6 +9,8 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
     // A duck of a wave this near to the core is everybody's business.
     private const float AtTheGates = 22;
 
+    private const int Wounded = 50;
+
     // Who is nearer has the better claim to a box.
     private const float ClaimOfOthers = 0.35f;
 
@@ -39,7 +41,7 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
         Aim.Defend defend => view.Monsters.ContainsKey(defend.MonsterId),
         Aim.Slay slay => view.Monsters.ContainsKey(slay.MonsterId) && needs.IsArmed,
         Aim.Craft => GoesCrafting,
-        Aim.Flee => IsInDanger,
+        Aim.Flee flee => IsInDanger && Vector2.Distance(flee.To, view.Me.Position) > 3,
         _ => false,
     };
 
@@ -54,7 +56,7 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
             if (now >= until) _givenUp.Remove(aim);
         }
 
-        if (IsInDanger) return new Aim.Flee();
+        if (IsInDanger) return before is Aim.Flee ? before : new Aim.Flee(_map.Refuge(view.Me.Position, notNearer: 12));
         var boss = Boss;
         if (boss is not null && needs.IsArmed && before is Aim.Slay && view.Core is not { Hp: < 1000 }) return new Aim.Slay(boss.Id);
         if (Invader is { } invader) return new Aim.Defend(invader.Id);
@@ -83,7 +85,10 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
 
     private SeenMonster? Boss => view.Monsters.Values.FirstOrDefault(monster => monster.Kind.Boss);
 
-    private bool IsInDanger => view.Me.Hp < 35 && gear.Portions == 0;
+    // Wounded, and with more around than can be kept off.
+    private bool IsInDanger =>
+        view.Me.Hp < Wounded && view.Monsters.Values.Count(monster =>
+            monster.Target != 0 && Vector2.Distance(monster.Position, view.Me.Position) < monster.Kind.AttackRange + 2) >= 2;
 
     private bool WantsSeeds => SeedWorth >= 5;
 

@@ -12,6 +12,9 @@ public sealed record PlayStyle
     /// <summary>Milliseconds until another look at what is best to do.</summary>
     public int PlanningMilliseconds { get; init; } = 500;
 
+    /// <summary>Milliseconds until something that is not reached is left alone for as long.</summary>
+    public int PersistenceMilliseconds { get; init; } = 10_000;
+
     /// <summary>Milliseconds to wait for the server's word on what the hands did.</summary>
     public int PatienceMilliseconds { get; init; } = 800;
 
