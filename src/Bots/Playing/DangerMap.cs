@@ -88,7 +88,7 @@ internal sealed class DangerMap
             {
                 var index = (y * _columns) + x;
                 var distance = Vector2.Distance(CenterOf(index), at);
-                if (distance < reach) _risk[index] += weight * 1.5f * (1 - (distance / reach));
+                if (distance < reach) _risk[index] += weight * 5f * (1 - (distance / reach));
             }
         }
     }
