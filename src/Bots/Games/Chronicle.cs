@@ -40,7 +40,7 @@ internal sealed class Chronicle(GameClock clock, Catalog catalog, Action<string>
                 return $"{NameOf(packet.PlayerRevivalNotification.PlayerId)} is back";
             case Payload.ItemCombinationNotification:
                 var made = packet.ItemCombinationNotification;
-                return catalog.Weapon(made.ItemResultCode) is { } weapon ? $"{NameOf(made.PlayerId)} makes a {TextOf(weapon)}" : null;
+                return catalog.Weapon(made.ItemResultCode) is { } weapon ? $"{NameOf(made.PlayerId)} makes {TextOf(weapon)}" : null;
             case Payload.PlayerPutAnItemNotification:
                 var put = packet.PlayerPutAnItemNotification;
                 var mustard = put.ObjectDatas.FirstOrDefault(item => item.ItemCode == catalog.Coating);

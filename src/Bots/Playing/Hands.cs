@@ -17,6 +17,9 @@ internal sealed class Hands(GameView view, Gear gear, Needs needs, Workbench wor
 
     private Catalog Catalog => view.Catalog;
 
+    /// <summary>Whether it is not known at the moment which weapon the hit of the next moment would be with.</summary>
+    public bool AreChangingWeapons => _awaited is PacketType.PlayerEquipWeaponResponse or PacketType.ItemDetachmentNotification;
+
     /// <summary>The next thing to do; null if there is nothing, or the last is not done.</summary>
     public Deed? Next(Aim aim, long now)
     {

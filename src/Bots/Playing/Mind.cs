@@ -58,7 +58,7 @@ internal sealed class Mind
         if (_aim is null || now >= _planAt || !_planner.IsThere(_aim)) Plan(now);
 
         if (_hands.Next(_aim!, now) is { } deed) _deeds.Add(deed);
-        if (now >= _readyAt && Fight() is { } blow)
+        if (now >= _readyAt && !_hands.AreChangingWeapons && Fight() is { } blow)
         {
             _deeds.Add(blow);
             _readyAt = now + (long)_gear.CooldownMilliseconds + _style.AttackDelayMilliseconds;
