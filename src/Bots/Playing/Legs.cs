@@ -13,8 +13,12 @@ internal sealed class Legs(GameView view, PlayStyle style)
 
     private readonly List<SeenMonster> _near = [];
 
-    /// <summary>A distance that is to be kept to a place: a point to reach has a <paramref name="Least"/> of 0.</summary>
-    public readonly record struct Wish(Vector2 Place, float Least, float Most);
+    /// <summary>A distance to be kept to a place: a point to reach has a <paramref name="Least"/> of 0.</summary>
+    /// <param name="Place">The place.</param>
+    /// <param name="Least">Not nearer than this.</param>
+    /// <param name="Most">Not farther than this.</param>
+    /// <param name="Urgency">How much more it matters than not to be bitten on the way.</param>
+    public readonly record struct Wish(Vector2 Place, float Least, float Most, float Urgency = 1);
 
     /// <summary>The place of the next step; null to stay.</summary>
     /// <param name="wish">Where to be.</param>
@@ -58,7 +62,7 @@ internal sealed class Legs(GameView view, PlayStyle style)
     private float Displeasure(Vector2 place, Wish wish, float caution)
     {
         var distance = Vector2.Distance(place, wish.Place);
-        var sum = distance > wish.Most ? (distance - wish.Most) * 2 : distance < wish.Least ? (wish.Least - distance) * 3 : 0;
+        var sum = distance > wish.Most ? (distance - wish.Most) * 2 * wish.Urgency : distance < wish.Least ? (wish.Least - distance) * 3 : 0;
         foreach (var monster in _near) sum += Fear(monster, Vector2.Distance(place, monster.Position), caution);
 
         // A corner is no place to be hunted in.

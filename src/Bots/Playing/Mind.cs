@@ -133,7 +133,8 @@ internal sealed class Mind
             Aim.Fetch fetch when _planner.Find(fetch.Number) is { } item => Reach(item.Position, reach.PickUp - 0.7f),
             Aim.Cut cut when _view.Things.TryGetValue(cut.ThingId, out var grass) => Reach(grass.Position, MathF.Min(_gear.Range - 0.5f, 3)),
             Aim.Wait wait => Reach(wait.At, 1),
-            Aim.Flee flee => Reach(flee.To, 1),
+            // Through the crowd if need be: it is slower than who runs, and standing in it is death.
+            Aim.Flee flee => Reach(flee.To, 1) with { Urgency = 6 },
             _ => _view.Monsters.TryGetValue(MonsterOf(aim), out var monster) ? Face(monster) : Reach(_view.Me.Position, 1),
         };
     }

@@ -9,7 +9,7 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
     // A duck of a wave this near to the core is everybody's business.
     private const float AtTheGates = 22;
 
-    private const int Wounded = 50;
+    private const int Wounded = 60;
 
     // Who is nearer has the better claim to a box.
     private const float ClaimOfOthers = 0.35f;
