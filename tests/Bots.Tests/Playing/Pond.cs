@@ -1,4 +1,3 @@
-using System.Numerics;
 using Google.Protobuf;
 using Mallard.Bots.Playing;
 using Mallard.Bots.Playing.Deeds;
