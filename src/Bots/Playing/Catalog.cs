@@ -33,6 +33,7 @@ public sealed class Catalog
 
         (Players, Map) = (players, map.Bounds);
         (Coating, Materials) = (combining.Coating, things.CoreStorage.Accepts);
+        Seed = Materials.First(code => !_foods.ContainsKey(code));
         (WallKit, BladesOnly, Boss) = (things.Walls.Kit, things.Hits.Weapons, monsters.Boss);
     }
 
@@ -50,6 +51,9 @@ public sealed class Catalog
 
     /// <summary>What the core makes the coating of, one of each.</summary>
     public IReadOnlyList<int> Materials { get; }
+
+    /// <summary>The one material that is not food: it grows in grass and nowhere else.</summary>
+    public int Seed { get; }
 
     public int WallKit { get; }
 

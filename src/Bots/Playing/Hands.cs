@@ -76,15 +76,14 @@ internal sealed class Hands(GameView view, Gear gear, Needs needs, Workbench wor
         return null;
     }
 
-    // Everything goes in; the last material one at a time, because the core makes one mustard of each that is put in.
+    // Everything goes in; the seeds one at a time, because the core makes one mustard whenever something is put in.
     private Deed UseCore(SeenThing core)
     {
         if (needs.WantsCoating && needs.IsCoatingReady) return new Deed.Take(core.Id, Catalog.Coating, 1);
-        var last = Catalog.Materials[^1];
-        foreach (var material in Catalog.Materials)
+        foreach (var material in Catalog.Materials.OrderBy(code => code == Catalog.Seed))
         {
             var carried = view.Me.Carried[material];
-            if (carried > 0) return new Deed.Put(core.Id, material, material == last ? 1 : carried);
+            if (carried > 0) return new Deed.Put(core.Id, material, material == Catalog.Seed ? 1 : carried);
         }
 
         return new Deed.Close(core.Id);

@@ -92,8 +92,7 @@ internal sealed class Planner(GameView view, Gear gear, Needs needs, PlayStyle s
 
     private bool WantsSeeds => SeedWorth >= 5;
 
-    // Mustard grows in grass and nowhere else.
-    private float SeedWorth => view.Catalog.Materials.Count > 0 ? needs.Worth(view.Catalog.Materials[^1], 1) : 0;
+    private float SeedWorth => needs.Worth(view.Catalog.Seed, 1);
 
     private bool GoesCrafting
     {

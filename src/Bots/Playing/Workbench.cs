@@ -64,7 +64,7 @@ internal sealed class Workbench(GameView view, Gear gear, Needs needs)
     private bool MaySpare(WeaponFigures one, WeaponFigures other, List<WeaponFigures> weapons)
     {
         var blades = weapons.Count(gear.IsBlade) - (gear.IsBlade(one) ? 1 : 0) - (gear.IsBlade(other) ? 1 : 0);
-        return blades > 0 || !needs.WantsCoating || needs.Of(Catalog.Materials[^1]) > 0 || needs.IsCoatingReady;
+        return blades > 0 || !needs.WantsCoating || needs.Of(Catalog.Seed) > 0 || needs.IsCoatingReady;
     }
 
     private Deed Combine(WeaponFigures one, WeaponFigures other)

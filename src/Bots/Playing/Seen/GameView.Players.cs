@@ -7,6 +7,9 @@ namespace Mallard.Bots.Playing.Seen;
 // What packets say about players and what they carry. Everybody hears of everybody's, so team mates know each other's bags.
 internal sealed partial class GameView
 {
+    // Items on the ground have no ids on the wire; these are this client's own.
+    private int _nextItem;
+
     private bool ApplyToPlayers(GamePacket packet)
     {
         switch (packet.PayloadCase)
@@ -130,8 +133,6 @@ internal sealed partial class GameView
                 return false;
         }
     }
-
-    private int _nextItem;
 
     private void PutOn(SeenPlayer player, int code)
     {
