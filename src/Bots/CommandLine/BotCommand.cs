@@ -5,8 +5,8 @@ namespace Mallard.Bots.CommandLine;
 /// <summary>The command line: options, their checks and their help.</summary>
 public static class BotCommand
 {
-    private static readonly Option<string> Host = new("--host") { Description = "Gateway to connect to.", DefaultValueFactory = _ => "127.0.0.1" };
-    private static readonly Option<int> Port = Number("--port", "Its port.", 5555, 1, 65535);
+    internal static readonly Option<string> Host = new("--host") { Description = "Gateway to connect to.", DefaultValueFactory = _ => "127.0.0.1" };
+    internal static readonly Option<int> Port = Number("--port", "Its port.", 5555, 1, 65535);
     private static readonly Option<int> Clients = Number("--clients", "Number of bots.", 4, 1, 100_000);
     private static readonly Option<int> RoomSize = Number("--room-size", "Players per room; the last room takes what is left.", 4, 1, 100);
     private static readonly Option<double> Moves = Rate("--moves", "Moves per second and player.", 5);
@@ -21,10 +21,10 @@ public static class BotCommand
         DefaultValueFactory = _ => LeaveBy.Request,
     };
 
-    private static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
+    internal static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
     private static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Print what every bot does and is answered." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
+    internal static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
 
     /// <summary>Creates the command.</summary>
     /// <param name="run">What to do with valid options; returns the exit code.</param>
@@ -63,7 +63,7 @@ public static class BotCommand
         if (seed.Length is < 1 or > 8 || !seed.All(char.IsAsciiLetterOrDigit)) result.AddError("--seed takes 1 to 8 letters or digits.");
     });
 
-    private static Option<int> Number(string name, string description, int value, int least, int most) => Of(
+    internal static Option<int> Number(string name, string description, int value, int least, int most) => Of(
         name,
         description,
         value,
@@ -77,14 +77,14 @@ public static class BotCommand
         "a number from 0 to 1000",
         text => double.TryParse(text, out var number) && number is >= 0 and <= 1000 ? number : null);
 
-    private static Option<TimeSpan> Time(string name, string description, TimeSpan value) => Of(
+    internal static Option<TimeSpan> Time(string name, string description, TimeSpan value) => Of(
         name,
         description,
         value,
         "a time like 500ms, 10s or 2m",
         text => DurationText.TryParse(text, out var duration) ? duration : null);
 
-    private static Option<T> Of<T>(string name, string description, T value, string takes, Func<string, T?> parse)
+    internal static Option<T> Of<T>(string name, string description, T value, string takes, Func<string, T?> parse)
         where T : struct => new(name)
         {
             Description = description,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mallard.Bots.Games;
 using Mallard.Bots.Reporting;
 using Spectre.Console;
 
@@ -12,7 +13,9 @@ public static class BotProgram
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IAnsiConsole console, TextWriter error, CancellationToken cancellationToken = default)
     {
-        var parsed = BotCommand.Create((options, stop) => PlayAsync(options, console, error, stop)).Parse(arguments);
+        var command = BotCommand.Create((options, stop) => PlayAsync(options, console, error, stop));
+        command.Subcommands.Add(PlayCommand.Create((options, stop) => PlayGameAsync(options, console, error, stop)));
+        var parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync($"{parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd()} See --help.");
@@ -32,6 +35,15 @@ public static class BotProgram
 
         if (options.Json) await console.Profile.Out.Writer.WriteLineAsync(SummaryJson.Of(report));
         else console.Write(SummaryTable.Of(report));
+        return report.ExitCode;
+    }
+
+    private static async Task<int> PlayGameAsync(GameOptions options, IAnsiConsole console, TextWriter error, CancellationToken cancellationToken)
+    {
+        var writer = TextWriter.Synchronized(options.Json ? error : console.Profile.Out.Writer);
+        var report = await GameRun.RunAsync(options, writer.WriteLine, cancellationToken);
+        if (options.Json) await console.Profile.Out.Writer.WriteLineAsync(GameSummary.JsonOf(report));
+        else console.Write(GameSummary.TableOf(report));
         return report.ExitCode;
     }
 
