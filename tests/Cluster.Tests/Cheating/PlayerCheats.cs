@@ -1,4 +1,3 @@
-using Mallard.Cluster.Tests.Harness;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
