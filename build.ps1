@@ -139,7 +139,7 @@ function Invoke-Cluster {
 }
 
 function Invoke-Publish {
-    foreach ($name in $nodes + 'Standalone' + 'Bots') {
+    foreach ($name in $nodes + 'Standalone' + 'Bots' + 'Replay') {
         Invoke-Dotnet publish (At "src/$name") --configuration $Configuration --output (At "artifacts/publish/$name") @Rest
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Google.Protobuf;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -24,15 +25,20 @@ public sealed partial class MallardClient
         if (PacketTable.Get(type).Payload != packet.PayloadCase)
             throw new ArgumentException($"{type} cannot carry {packet.PayloadCase}.", nameof(packet));
 
-        await _sendGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            return await TransmitAsync(_frames.Write((ushort)type, packet)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _sendGate.Release();
-        }
+        return await SendMessageAsync((ushort)type, packet).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a packet of a game's own type: the message alone is the payload. The server drops it unless the player is in a match.</summary>
+    /// <param name="type">The packet type, from <see cref="PacketTable.FirstGameType"/> up.</param>
+    /// <param name="message">The message that the game defines for it.</param>
+    /// <returns>False if the connection is over.</returns>
+    /// <exception cref="ArgumentException">The packet type is not a game's; it needs a <c>GamePacket</c>.</exception>
+    public async ValueTask<bool> SendAsync(PacketType type, IMessage message)
+    {
+        if (!PacketTable.IsGameType((ushort)type))
+            throw new ArgumentException($"{type} is not a packet type of a game; those begin at {PacketTable.FirstGameType}.", nameof(type));
+
+        return await SendMessageAsync((ushort)type, message).ConfigureAwait(false);
     }
 
     /// <summary>Sends bytes as they are, for tests of a server: broken frames, other versions, half a packet.</summary>
@@ -83,6 +89,19 @@ public sealed partial class MallardClient
         start.Monsters.AddRange(monsters);
         start.Objects.AddRange(objects);
         return SendAsync(PacketType.StartGameRequest, new GamePacket { GameStartRequest = start });
+    }
+
+    private async ValueTask<bool> SendMessageAsync(ushort type, IMessage message)
+    {
+        await _sendGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await TransmitAsync(_frames.Write(type, message)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sendGate.Release();
+        }
     }
 
     // Not cancellable on purpose: half a frame on the wire would make everything behind it unreadable.

@@ -5,10 +5,14 @@ using Mallard.Protocol.Wire;
 
 namespace Mallard.Client;
 
-/// <summary>A parsed packet.</summary>
+/// <summary>A packet that may be kept.</summary>
 /// <param name="Type">The packet type.</param>
-/// <param name="Message">The message.</param>
-public sealed record Packet(PacketType Type, GamePacket Message);
+/// <param name="Message">The message; an empty one if the packet type is a game's own.</param>
+public sealed record Packet(PacketType Type, GamePacket Message)
+{
+    /// <summary>The payload of a packet of a game's own type, for that game's parser; empty for all others, whose message is parsed.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+}
 
 /// <summary>
 /// Collects the packets of a client from now on, for those who would rather pull than be called: a game loop, an
@@ -73,8 +77,10 @@ public sealed class PacketInbox : IDisposable
 
     private void OnPacket(MallardClient client, in ReceivedPacket packet)
     {
-        if (!_wanted(packet.Type) || !packet.TryParse(out var message)) return;
-        _packets.Enqueue(new Packet(packet.Type, message));
+        if (!_wanted(packet.Type)) return;
+        if (PacketTable.IsGameType((ushort)packet.Type)) _packets.Enqueue(new Packet(packet.Type, new GamePacket()) { Payload = packet.Payload.ToArray() });
+        else if (packet.TryParse(out var message)) _packets.Enqueue(new Packet(packet.Type, message));
+        else return;
         _arrived.Release();
     }
 }

@@ -21,8 +21,11 @@ public readonly struct ReceivedPacket
     /// <summary>The encoded payload. Valid only until the handler returns: the buffer is used again for the next packets.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>Parses the payload into a message of its own, which may be kept.</summary>
-    /// <returns>False if the payload is malformed or not what the packet type says.</returns>
+    /// <summary>
+    /// Parses the payload into a message of its own, which may be kept. What a packet of a game's own type holds only that game knows:
+    /// parse its <see cref="Payload"/>.
+    /// </summary>
+    /// <returns>False if the payload is malformed or not what the packet type says, or the packet type is not in the packet table.</returns>
     public bool TryParse(out GamePacket packet) => PacketPayload.TryParse(Type, Payload.Span, out packet) == PayloadFault.None;
 }
 

@@ -2,8 +2,11 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
+using Akka.Event;
+using Mallard.Game.Games;
 using Mallard.Game.Matches;
 using Mallard.Game.Placement;
+using Mallard.Game.Recordings;
 using Mallard.Messages.Sharding;
 using Mallard.Rules;
 
@@ -19,12 +22,29 @@ public static class GameNode
     /// <param name="settings">Settings.</param>
     /// <param name="game">The game that matches of this node play.</param>
     /// <param name="time">The clock.</param>
-    public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameFactory game, TimeProvider time)
+    public static Task StartAsync(ActorSystem system, GameSettings settings, IGameFactory game, TimeProvider time) =>
+        StartAsync(system, settings, new OneGame(game), time);
+
+    /// <summary>Starts the matches' shard region and publishes this node's load.</summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="game">What each new match of this node plays.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time)
     {
-        var ticks = TickSource.Start(settings.Tick, time);
+        if (settings.SimulationSpeed != 1)
+        {
+            system.Log.Warning(
+                "Time in matches passes at {Speed} times the speed of the clock: mallard.game.simulation-speed is for tests", settings.SimulationSpeed);
+        }
+
+        var ticks = TickSource.Start(settings.WakeUpPeriod, time);
         system.RegisterOnTermination(ticks.Dispose);
+        var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
+        system.RegisterOnTermination(recordings.Dispose);
         var services = new GameServices(settings, game, ticks, time)
         {
+            Recordings = recordings,
             Users = await Regions.OfUsersAsync(system),
             Rooms = await Regions.OfRoomsAsync(system),
             LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time)), "load-reporter"),
@@ -49,6 +69,11 @@ public static class GameNode
                 // What is left ends with its shard, and its players hear of it from their room.
             }
 
+            return Done.Instance;
+        });
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "finish-recordings", async () =>
+        {
+            await recordings.FinishAsync();
             return Done.Instance;
         });
     }

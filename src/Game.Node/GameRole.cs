@@ -1,16 +1,26 @@
+using Mallard.Game.Games;
+using Mallard.Game.Recordings;
 using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
 using Mallard.Messages.Sharding;
-using Mallard.Survival;
 
 namespace Mallard.Game;
 
-/// <summary>The game as a role of a node: reads <c>mallard.game</c> and hosts matches of the survival game.</summary>
-public sealed class GameRole : INodeRole
+/// <summary>The game as a role of a node: reads <c>mallard.game</c> and hosts matches of one game.</summary>
+/// <param name="module">The game. All game nodes of a cluster play the same.</param>
+public sealed class GameRole(IGameModule module) : INodeRole
 {
+    /// <summary>With the survival game.</summary>
+    public GameRole()
+        : this(new SurvivalModule())
+    {
+    }
+
     public string Name => Roles.Game;
 
     public IReadOnlyList<NodeOption> Options => [];
+
+    public IReadOnlyList<string> Plugins { get; } = [module.Name];
 
     public IRoleStart Configure(SettingsReader settings)
     {
@@ -19,41 +29,42 @@ public sealed class GameRole : INodeRole
             new GameSettings
             {
                 // Below 10 ms the timers of the platform are too coarse.
-                Tick = settings.Duration("tick", moment, second),
+                Tick = ReadTick(settings, moment, second),
+                SimulationSpeed = settings.Number("simulation-speed", 0.1, 100),
                 MaxCatchUpTicks = settings.Int("max-catch-up-ticks", 1, 1000),
                 ReconnectGrace = settings.Duration("reconnect-grace", TimeSpan.Zero, hour),
                 GatherTimeout = settings.Duration("gather-timeout", TimeSpan.FromMilliseconds(100), hour),
                 ReleaseTimeout = settings.Duration("release-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
                 AnnounceLeaving = settings.Flag("announce-leaving"),
                 LoadReportInterval = settings.Duration("load-report-interval", moment, TimeSpan.FromMinutes(1)),
+                Recording = ReadRecording(settings.Section("recording")),
             },
-            ReadSurvival(settings.Section("survival")));
+            module.Configure(settings.Section(module.Name)));
     }
 
-    private static SurvivalOptions ReadSurvival(SettingsReader settings)
+    // Games count their time in whole milliseconds; what is over would be lost with every tick.
+    private static TimeSpan ReadTick(SettingsReader settings, TimeSpan min, TimeSpan max)
     {
-        var (second, day) = (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        var chat = settings.Section("chat");
-        return new SurvivalOptions
-        {
-            DayMilliseconds = (int)settings.Duration("day", second, day).TotalMilliseconds,
-            NightMilliseconds = (int)settings.Duration("night", second, day).TotalMilliseconds,
-            PrepareTimeoutMilliseconds = (int)settings.Duration("prepare-timeout", second, day).TotalMilliseconds,
-            Chat = new ChatOptions
-            {
-                MaxLength = chat.Int("max-length", 1, 10_000),
-                Words = [.. chat.TextList("filtered-words")],
-            },
-        };
+        var tick = settings.Duration("tick", min, max);
+        if (tick.Ticks % TimeSpan.TicksPerMillisecond != 0) settings.Fault("tick", "must be whole milliseconds");
+        return tick;
     }
 
-    private sealed class Start(GameSettings settings, SurvivalOptions survival) : IRoleStart
+    private static RecordingSettings ReadRecording(SettingsReader settings) => new()
+    {
+        IsEnabled = settings.Flag("enabled"),
+        Directory = settings.Text("directory"),
+        HashEvery = settings.Int("hash-every", 1, 10_000),
+        MaxSize = settings.Bytes("max-size", 64 << 10, 1 << 30),
+    };
+
+    private sealed class Start(GameSettings settings, Func<NodeContext, IGameSource> open) : IRoleStart
     {
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
-            var game = new SurvivalGameFactory(survival);
+            var game = open(node);
             await GameNode.StartAsync(node.System, settings with { ClientVersion = node.Settings.ClientVersion }, game, node.Time);
-            return $"matches of the {game.Name} game, {1 / settings.Tick.TotalSeconds:0.#} ticks a second";
+            return $"matches of the {game} game, {1 / settings.Tick.TotalSeconds:0.#} ticks a second";
         }
     }
 }

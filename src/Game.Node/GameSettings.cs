@@ -1,3 +1,4 @@
+using Mallard.Game.Recordings;
 using Mallard.Protocol;
 
 namespace Mallard.Game;
@@ -5,11 +6,16 @@ namespace Mallard.Game;
 /// <summary>Settings of a game node; <c>hocon/game.conf</c> says what each does.</summary>
 public sealed record GameSettings
 {
+    private static readonly TimeSpan FinestTimer = TimeSpan.FromMilliseconds(2);
+
     /// <summary>The version string on every frame sent to clients.</summary>
     public string ClientVersion { get; init; } = FrameFormat.DefaultVersion;
 
-    /// <summary>Length of a tick.</summary>
+    /// <summary>Length of a tick for the game. Whole milliseconds.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How much faster than the clock the time of matches passes, from 0.1 to 100. The game's ticks keep their length.</summary>
+    public double SimulationSpeed { get; init; } = 1;
 
     /// <summary>Most ticks a late match makes up for at once; the rest of the delay is given up.</summary>
     public int MaxCatchUpTicks { get; init; } = 5;
@@ -28,4 +34,13 @@ public sealed record GameSettings
 
     /// <summary>How often a node publishes its load.</summary>
     public TimeSpan LoadReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Which matches are recorded, and where to.</summary>
+    public RecordingSettings Recording { get; init; } = new();
+
+    /// <summary>Time from one tick to the next on the clock.</summary>
+    internal TimeSpan RealTick => Tick / SimulationSpeed;
+
+    /// <summary>Time from one wake-up of the matches to the next. At high speeds each brings several ticks: no timer is finer.</summary>
+    internal TimeSpan WakeUpPeriod => RealTick > FinestTimer ? RealTick : FinestTimer;
 }

@@ -13,6 +13,13 @@ public interface INodeRole
     IReadOnlyList<NodeOption> Options { get; }
 
     /// <summary>
+    /// Names of what is plugged into this role and brings settings of its own, such as a game. Each has the section
+    /// <c>mallard.&lt;Name&gt;.&lt;plugin&gt;</c> and may have a hocon file of its name, read after the role's. Which keys the section may have
+    /// is what <see cref="Configure"/> reads there; any other is refused.
+    /// </summary>
+    IReadOnlyList<string> Plugins => [];
+
+    /// <summary>
     /// Reads <c>mallard.&lt;Name&gt;</c> into checked settings. Called before anything is started, also by <c>--check</c>: no side effects.
     /// Bad values are collected by the reader; the result is used only if there were none.
     /// </summary>

@@ -26,15 +26,17 @@ internal sealed record NodePlan(
         var names = roles.Select(r => r.Name).ToArray();
         var configuration = NodeConfiguration.Load(
             options.HoconFolder,
-            ["cluster", .. names, program],
+            ["cluster", .. roles.SelectMany(r => (string[])[r.Name, .. r.Plugins]), program],
             commandLine.ConfigFiles,
             options.Environment,
             commandLine.Assignments,
-            commandLine.Settings);
+            commandLine.Settings,
+            roles.SelectMany(r => r.Plugins.Select(plugin => $"mallard.{r.Name}.{plugin}")));
 
         // Settings that a broken file did not get to set would only be reported as missing.
         if (configuration.IsIncomplete) throw new NodeStartException(configuration.Faults, ExitCodes.BadConfiguration);
         var starts = InOrder(roles).Select(r => (r.Name, r.Configure(configuration.Section($"mallard.{r.Name}")))).ToArray();
+        configuration.RefuseUnreadOfPlugins();
         var settings = NodeSettings.Read(program, names, configuration);
         return new NodePlan(commandLine, configuration, settings, starts, configuration.Faults);
     }

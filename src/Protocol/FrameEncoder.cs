@@ -43,15 +43,18 @@ public sealed class FrameEncoder
     }
 
     /// <summary>
-    /// Encodes one message with the <c>GamePacket</c> around it that its packet type asks for; a type outside the packet table, of a game
-    /// with packets of its own, has none.
+    /// Encodes one message with the <c>GamePacket</c> around it that its packet type asks for; the packets of games
+    /// (<see cref="PacketTable.IsGameType"/>) have none.
     /// </summary>
     /// <param name="type">The packet type.</param>
     /// <param name="message">The message itself, for example an <c>S2CPlayerAttackNotification</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The packet type is neither in the table nor a game's: a bug of the caller.</exception>
     /// <exception cref="ArgumentException">The message does not belong to the packet type: a bug of the caller.</exception>
     public byte[] EncodeMessage(PacketType type, IMessage message)
     {
-        if (PacketTable.Find((ushort)type) is not { } info) return Encode((ushort)type, message);
+        if (PacketTable.IsGameType((ushort)type)) return Encode((ushort)type, message);
+
+        var info = PacketTable.Get(type);
         if (!ReferenceEquals(info.MessageType, message.Descriptor))
             throw new ArgumentException($"{type} cannot carry {message.Descriptor.Name}.", nameof(message));
 

@@ -26,7 +26,7 @@ public static class FrameFormat
 
 /// <summary>One frame as it came off a socket: its packet type, not yet checked against the table, and its payload, not yet parsed.</summary>
 /// <param name="PacketType">The id from the header; may be unknown.</param>
-/// <param name="Payload">The encoded <c>GamePacket</c>.</param>
+/// <param name="Payload">The encoded <c>GamePacket</c>; of a game's packet type, whatever that game sends, also nothing.</param>
 public readonly record struct Frame(ushort PacketType, ReadOnlyMemory<byte> Payload);
 
 /// <summary>What <see cref="FrameDecoder.TryRead"/> found.</summary>

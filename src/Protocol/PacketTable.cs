@@ -29,8 +29,15 @@ public sealed record PacketInfo(PacketType Type, Payload Payload, bool IsRequest
 }
 
 /// <summary>The packet table: which oneof member belongs to which id, who may send it and who answers. One copy for all nodes and clients.</summary>
+/// <remarks>
+/// Ids from <see cref="FirstGameType"/> up are in no table: they belong to the game that a server plays, in both directions, and their
+/// payload is whatever that game says, without a <c>GamePacket</c> around it.
+/// </remarks>
 public static class PacketTable
 {
+    /// <summary>The first of the ids that belong to games, 10000. They end at 65535, the highest id there is.</summary>
+    public const ushort FirstGameType = 10_000;
+
     private static readonly PacketInfo[] Infos =
     [
         Request(PacketType.RegisterRequest, Payload.RegisterRequest, Destination.Gateway),
@@ -108,14 +115,17 @@ public static class PacketTable
         Notification(PacketType.GameClearNotification, Payload.GameClearNotification),
     ];
 
-    // Ids end at 9999, so an array indexed by id is the quickest way from a header to its row.
+    // The table ends where the games begin, so an array indexed by id is the quickest way from a header to its row.
     private static readonly PacketInfo?[] ById = Index(Infos);
 
     /// <summary>All 73 active packet types, in the order of their ids.</summary>
     public static IReadOnlyList<PacketInfo> All { get; } = Array.AsReadOnly(Infos);
 
+    /// <summary>Whether an id belongs to games. Such packets pass between a player and the match the player is in, unread by anybody else.</summary>
+    public static bool IsGameType(ushort packetType) => packetType >= FirstGameType;
+
     /// <summary>Finds a packet type by the id of a frame header.</summary>
-    /// <returns>The row, or null for an id that is unknown, retired or internal to the original system.</returns>
+    /// <returns>The row, or null for an id that is unknown, retired, internal to the original system or a game's.</returns>
     public static PacketInfo? Find(ushort packetType) => packetType < ById.Length ? ById[packetType] : null;
 
     /// <summary>Finds a packet type.</summary>
@@ -129,7 +139,7 @@ public static class PacketTable
 
     private static PacketInfo?[] Index(PacketInfo[] infos)
     {
-        var byId = new PacketInfo?[10_000];
+        var byId = new PacketInfo?[FirstGameType];
         foreach (var info in infos) byId[(int)info.Type] = info;
         return byId;
     }

@@ -4,6 +4,7 @@ namespace Mallard.Protocol;
 /// Every packet type that crosses a client socket: 28 requests from clients and 45 answers and notifications to them.
 /// The numbers are fixed by the published clients. A summary names the direction.
 /// </summary>
+/// <remarks>Values from <see cref="PacketTable.FirstGameType"/> up have no name here; a game names its own: <c>(PacketType)10_000</c>.</remarks>
 #pragma warning disable CA1028 // two bytes on the wire, so two bytes here
 public enum PacketType : ushort
 #pragma warning restore CA1028

@@ -17,7 +17,7 @@ public interface IGame
 {
     /// <summary>
     /// Called once, first of all: tell the players what they need before the start. Some may not be connected yet; they come by
-    /// <see cref="Reconnect"/>.
+    /// <see cref="Reconnect"/>. The owner's client waits for a <see cref="PacketType.PrepareGameResponse"/>.
     /// </summary>
     void Prepare(IGameOutput output);
 
@@ -70,7 +70,7 @@ public interface IGame
 /// <summary>
 /// Where a game's packets go. Packets to players who are not connected vanish. A packet is given as the message of its type (for
 /// <see cref="PacketType.PlayerAttackNotification"/> an <c>S2CPlayerAttackNotification</c>), without a <c>GamePacket</c> around it, and
-/// is encoded before the call returns.
+/// is encoded before the call returns. Types from <see cref="PacketTable.FirstGameType"/> up are the game's own, with messages of its own.
 /// </summary>
 public interface IGameOutput
 {

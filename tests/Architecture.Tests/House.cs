@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mallard.Architecture.Tests;
 
-/// <summary>The projects in src/ and who of them may know whom. A new project gets its line here.</summary>
+/// <summary>The projects in src/ and samples/ and who of them may know whom. A new project gets its line here.</summary>
 internal static class House
 {
     private static readonly string[] EveryNodeKnows = ["Messages", "Protocol", "Node.Hosting"];
@@ -23,10 +23,16 @@ internal static class House
         ["Standalone"] = [.. Nodes, "Node.Hosting"],
         ["Client"] = ["Protocol"],
         ["Bots"] = ["Client", "Protocol"],
+        // A game with its program and its bot: all that a team outside would use, and nothing of what nodes say to each other.
+        ["Pebbles"] = [.. Nodes, "Node.Hosting", "Rules", "Client", "Protocol"],
+        ["Replay"] = ["Rules", "Survival", "Protocol"],
     };
 
+    /// <summary>Where projects with code for others to use stand; tests and benchmarks are elsewhere.</summary>
+    public static readonly string[] Rooms = ["src", "samples"];
+
     /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
-    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots"];
+    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots", "Replay"];
 
     public static TheoryData<string> Projects => [.. MayKnow.Keys];
 

@@ -7,7 +7,7 @@ internal static class Repository
 {
     public static readonly string Root = FindRoot(AppContext.BaseDirectory);
 
-    public static TheoryData<string> ProjectFiles => [.. ProjectFilesIn("src"), .. ProjectFilesIn("tests"), .. ProjectFilesIn("bench")];
+    public static TheoryData<string> ProjectFiles => [.. House.Rooms.Concat(["tests", "bench"]).SelectMany(ProjectFilesIn)];
 
     public static string[] ProjectsIn(string room) => [.. ProjectFilesIn(room).Select(file => Path.GetFileNameWithoutExtension(file))];
 
@@ -22,7 +22,8 @@ internal static class Repository
 
     public static XDocument Read(string file) => XDocument.Load(Path.Combine(Root, file));
 
-    public static XDocument ReadProject(string project) => Read($"src/{project}/{project}.csproj");
+    public static XDocument ReadProject(string project) =>
+        Read(House.Rooms.Select(room => $"{room}/{project}/{project}.csproj").First(file => File.Exists(Path.Combine(Root, file))));
 
     public static string[] ProjectReferences(string project) =>
         [.. Includes(ReadProject(project), "ProjectReference").Select(file => Path.GetFileNameWithoutExtension(file.Replace('\\', '/')))];

@@ -90,6 +90,26 @@ public class ReceivingSpecs
     }
 
     [Fact]
+    public async Task Packets_of_a_games_own_types_are_collected_with_their_payload_and_may_be_kept()
+    {
+        var (server, client) = await ScriptedServer.ConnectAsync(new ClientOptions { ReceiveBufferSize = 64 });
+        await using var _ = server;
+        await using var __ = client;
+        using var inbox = new PacketInbox(client);
+
+        // More than the receive buffer holds, so that the first payload is overwritten unless it was copied; and nothing at all.
+        var encoder = new FrameEncoder();
+        await server.SendAsync(encoder.Encode(10_001, [1, 2, 3]), encoder.Encode(65_535, [.. Enumerable.Repeat((byte)9, 200)]), encoder.Encode(10_002, []));
+        var packets = new List<Packet?>();
+        for (var i = 0; i < 3; i++) packets.Add(await inbox.NextAsync(ScriptedServer.Limit()));
+
+        Assert.Equal([10_001, 65_535, 10_002], packets.Select(p => (int)p!.Type));
+        Assert.Equal([1, 2, 3], packets[0]!.Payload.ToArray());
+        Assert.Equal(200, packets[1]!.Payload.Length);
+        Assert.Empty(packets[2]!.Payload.ToArray());
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_ends_the_connection_and_says_so()
     {
         var (server, client) = await ScriptedServer.ConnectAsync();

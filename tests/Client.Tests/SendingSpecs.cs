@@ -85,6 +85,34 @@ public class SendingSpecs
     }
 
     [Fact]
+    public async Task A_packet_of_a_games_own_type_is_its_message_alone()
+    {
+        var (server, client) = await ScriptedServer.ConnectAsync();
+        await using var _ = server;
+        await using var __ = client;
+
+        Assert.True(await client.SendAsync((PacketType)10_000, new Position { X = 1 }));
+        Assert.True(await client.SendAsync((PacketType)65_535, new Position()));
+
+        Assert.Equal(
+            [0x27, 0x10, 5, (byte)'1', (byte)'.', (byte)'0', (byte)'.', (byte)'0', 0, 0, 0, 5, 0x0D, 0, 0, 0x80, 0x3F],
+            await server.ReadAsync(17));
+        Assert.Equal([0xFF, 0xFF, 5, (byte)'1', (byte)'.', (byte)'0', (byte)'.', (byte)'0', 0, 0, 0, 0], await server.ReadAsync(12));
+    }
+
+    [Theory]
+    [InlineData(PacketType.PlayerAttackRequest)]
+    [InlineData((PacketType)9998)]
+    public async Task A_bare_message_goes_out_under_no_other_type(PacketType type)
+    {
+        var (server, client) = await ScriptedServer.ConnectAsync();
+        await using var _ = server;
+        await using var __ = client;
+
+        await Assert.ThrowsAsync<ArgumentException>(() => client.SendAsync(type, new C2SPlayerAttackRequest()).AsTask());
+    }
+
+    [Fact]
     public async Task A_packet_whose_member_belongs_to_another_type_is_refused_before_it_is_sent()
     {
         var (server, client) = await ScriptedServer.ConnectAsync();

@@ -23,9 +23,8 @@ public sealed class WholeGameScenarios(ITestOutputHelper output) : ClusterScenar
     [Fact]
     public async Task Four_bots_play_from_login_to_the_dead_boss()
     {
-        // A tick of the wall is a tenth of a tick of the game. When the machine is busy the game becomes slower, and not one in which
-        // ducks act while players cannot.
-        GameSettings = new GameSettings { Tick = Tick / Speed };
+        // When the machine is busy the game becomes slower, and not one in which ducks act while players cannot.
+        GameSettings = new GameSettings { Tick = Tick, SimulationSpeed = Speed };
         // What the bots send in ten seconds of the game comes in one of the gateway's.
         GatewaySettings = GatewaySettings with { PacketRate = 100 * Speed, PacketBurst = 200 * Speed };
         var (gateway, _, _) = await StartThreeNodes();
@@ -53,7 +52,7 @@ public sealed class WholeGameScenarios(ITestOutputHelper output) : ClusterScenar
         Assert.True(report.Refusals.Values.Sum() * 10 <= report.Sent.Values.Sum(), string.Join("; ", report.Refusals));
     }
 
-    /// <summary>The same pond every time, in ticks of the usual length whatever the length of the node's.</summary>
+    /// <summary>The same pond every time.</summary>
     private sealed class SamePond(SurvivalGameFactory games) : IGameFactory
     {
         public string Name => games.Name;
@@ -64,6 +63,6 @@ public sealed class WholeGameScenarios(ITestOutputHelper output) : ClusterScenar
 
         public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => games.Restore(Same(setup), snapshot);
 
-        private static GameSetup Same(GameSetup setup) => setup with { Seed = 1, TickMilliseconds = (int)Tick.TotalMilliseconds };
+        private static GameSetup Same(GameSetup setup) => setup with { Seed = 1 };
     }
 }

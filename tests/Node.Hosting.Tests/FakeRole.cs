@@ -10,6 +10,8 @@ internal sealed class FakeRole(string name) : INodeRole
 
     public IReadOnlyList<NodeOption> Options { get; init; } = [];
 
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
     public Action<SettingsReader> Reads { get; init; } = _ => { };
 
     public Func<NodeContext, CancellationToken, Task<string>> Starts { get; init; } = (_, _) => Task.FromResult("up");

@@ -25,11 +25,24 @@ public class EncodeMessageSpecs
         Assert.Throws<ArgumentException>(() => new FrameEncoder().EncodeMessage(PacketType.GameOverNotification, new S2CGameClearNotification()));
     }
 
-    [Fact]
-    public void A_packet_type_outside_the_table_carries_the_message_alone()
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(65_535)]
+    public void A_packet_type_of_a_game_carries_the_message_alone(ushort type)
     {
         var message = new Position { X = 1, Y = 2 };
 
-        Assert.Equal(new FrameEncoder().Encode(10_000, message), new FrameEncoder().EncodeMessage((PacketType)10_000, message));
+        var frame = new FrameEncoder().EncodeMessage((PacketType)type, message);
+
+        Assert.Equal([(byte)(type >> 8), (byte)type], frame[..2]);
+        Assert.Equal(message.ToByteArray(), frame[12..]);
+    }
+
+    [Theory]
+    [InlineData(1005)]
+    [InlineData(9998)]
+    public void An_id_that_is_neither_in_the_table_nor_a_games_is_refused(ushort type)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FrameEncoder().EncodeMessage((PacketType)type, new Position()));
     }
 }

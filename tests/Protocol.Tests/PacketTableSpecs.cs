@@ -42,6 +42,13 @@ public sealed class PacketTableSpecs
     }
 
     [Fact]
+    public void The_ids_of_games_begin_where_the_table_ends_and_go_on_to_the_last_id()
+    {
+        Assert.Equal(PacketTable.FirstGameType - 1, (int)PacketTable.All[^1].Type);
+        for (var id = 0; id <= ushort.MaxValue; id++) Assert.Equal(id >= 10_000, PacketTable.IsGameType((ushort)id));
+    }
+
+    [Fact]
     public void Asking_for_a_type_outside_the_table_is_a_bug_of_the_caller()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => PacketTable.Get(PacketType.None));

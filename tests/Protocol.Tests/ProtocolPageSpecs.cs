@@ -38,6 +38,10 @@ public sealed partial class ProtocolPageSpecs
     }
 
     [Fact]
+    public void The_page_says_where_the_ids_of_games_begin() =>
+        Assert.Contains($"Packet types from {PacketTable.FirstGameType} to {ushort.MaxValue} belong to the game", Page, StringComparison.Ordinal);
+
+    [Fact]
     public void The_page_shows_every_text_a_player_can_get()
     {
         var texts = typeof(PlayerTexts).GetFields().Select(f => (string)f.GetRawConstantValue()!);

@@ -47,6 +47,24 @@ public class ChatSpecs
     }
 
     [Fact]
+    public void The_dead_are_heard()
+    {
+        var round = Round.Calm();
+        round.Player(Round.Bob).Hp = 0;
+
+        Assert.Equal("avenge me", Heard(round.Say(Round.Bob, "avenge me")));
+    }
+
+    [Fact]
+    public void More_than_five_listed_words_are_replaced_by_one_phrase_and_five_are_not()
+    {
+        var round = Round.Calm(new SurvivalOptions { Chat = new ChatOptions { Words = ["ab", "cd", "ef", "gh", "ij", "kl"] } });
+
+        Assert.Equal(PlayerTexts.ChatReplaced, Heard(round.Say(Round.Bob, "ab cd ef gh ij kl!")));
+        Assert.EndsWith("!", Heard(round.Say(Round.Bob, "ab cd ef gh ij ij ij!")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Before_the_start_nobody_speaks()
     {
         new Round().Say(Round.Bob, "hi").RefusedAsWrongRequest(Round.Bob);

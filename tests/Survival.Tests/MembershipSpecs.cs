@@ -10,14 +10,14 @@ public class MembershipSpecs
     [Fact]
     public void A_player_who_loses_the_connection_stays_and_the_others_play_on()
     {
-        var round = Round.Started();
+        var round = Round.Calm();
 
         Assert.True(round.Disconnect(Round.Bob).IsSilent);
-        round.Move(Round.Carol, 1, 1);
+        round.Move(Round.Carol, 8, 8);
 
-        var packet = round.Tick()
-            .Only<S2CPlayerPositionUpdateNotification>(Audience.AllAsState, PacketType.PlayerPositionUpdateNotification);
-        Assert.Contains(packet.PlayerPositions, position => position.PlayerId == Round.Bob);
+        round.Tick().Only<S2CPlayerPositionUpdateNotification>(Audience.AllAsState, PacketType.PlayerPositionUpdateNotification);
+        var state = round.Reconnect(Round.Alice).One<S2CGameStartNotification>();
+        Assert.Equal([Round.Alice, Round.Bob, Round.Carol], state.PlayerPositions.Select(position => position.PlayerId));
     }
 
     [Fact]
@@ -53,44 +53,13 @@ public class MembershipSpecs
     }
 
     [Fact]
-    public void A_player_who_returns_to_a_running_game_gets_the_room_and_the_whole_state_as_it_is_now()
-    {
-        var round = Round.Started(new SurvivalOptions { DayMilliseconds = 1000, NightMilliseconds = 5000 });
-        round.Move(Round.Carol, -7, 7);
-        round.Pass(1200);
-
-        var sent = round.Reconnect(Round.Bob).Sent;
-
-        Assert.Equal(2, sent.Count);
-        sent[0].Is<S2CGamePrepareNotification>(Audience.One, PacketType.PrepareGameNotification, Round.Bob);
-        var state = sent[1].Is<S2CGameStartNotification>(Audience.One, PacketType.StartGameNotification, Round.Bob);
-        Assert.Equal((PhaseType.Night, Round.Epoch + 6000), (state.GameState.PhaseType, state.GameState.NextPhaseAt));
-        Assert.Equal((-7f, 7f), (state.PlayerPositions[2].X, state.PlayerPositions[2].Y));
-        Assert.Equal((270, 111), (state.Monsters.Count, state.Objects.Count));
-        Assert.Equal([(1, 1), (101, 1)], state.Items.Select(item => (item.ItemCode, item.Count)));
-    }
-
-    [Fact]
-    public void A_returning_player_gets_their_own_items()
-    {
-        var round = Round.Started();
-        round.World.FindPlayer(Round.Bob)!.Inventory.Put(0, default);
-        round.World.FindPlayer(Round.Bob)!.Inventory.Put(5, new Balance.ItemStack(7, 3));
-
-        var state = (S2CGameStartNotification)round.Reconnect(Round.Bob).Sent[1].Packet;
-
-        Assert.Equal([(101, 1), (7, 3)], state.Items.Select(item => (item.ItemCode, item.Count)));
-    }
-
-    [Fact]
     public void A_player_who_left_is_gone_from_the_positions_at_the_next_tick()
     {
-        var round = Round.Started();
+        var round = Round.Calm();
 
         Assert.True(round.Leave(Round.Bob).IsSilent);
 
-        var packet = round.Tick()
-            .Only<S2CPlayerPositionUpdateNotification>(Audience.AllAsState, PacketType.PlayerPositionUpdateNotification);
+        var packet = round.Tick().Only<S2CPlayerPositionUpdateNotification>(Audience.All, PacketType.PlayerPositionUpdateNotification);
         Assert.Equal([Round.Alice, Round.Carol], packet.PlayerPositions.Select(position => position.PlayerId));
     }
 
@@ -195,9 +164,9 @@ public class MembershipSpecs
     [Fact]
     public void A_game_can_be_played_alone()
     {
-        var round = Round.Started(setup: Round.Setup() with { Players = [new GamePlayer(Round.Alice, "Alice")] });
+        var round = Round.Calm(setup: Round.Setup() with { Players = [new GamePlayer(Round.Alice, "Alice")] });
 
-        round.Move(Round.Alice, 1, 1);
+        round.Move(Round.Alice, 2, 2);
 
         Assert.Single(round.Tick().Sent);
     }

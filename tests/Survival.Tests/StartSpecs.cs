@@ -9,9 +9,9 @@ public class StartSpecs
 {
     private const int DayMilliseconds = 180_000;
 
-    private static Round Prepared()
+    private static Round Prepared(SurvivalOptions? options = null)
     {
-        var round = new Round();
+        var round = new Round(options);
         round.Prepare();
         return round;
     }
@@ -21,8 +21,9 @@ public class StartSpecs
     private static ObjectPositionData Thing(int id, float x, float y) =>
         new() { ObjectData = new ObjectData { ObjectId = id, ObjectCode = 5 }, X = x, Y = y };
 
+    // Where the host's machine runs the monsters, it also says where things stand.
     private static S2CGameStartNotification StartWith(C2SGameStartRequest request) =>
-        Prepared().Start(request: request).Only<S2CGameStartNotification>(Audience.All, PacketType.StartGameNotification);
+        Prepared(Round.Hosted).Start(request: request).Only<S2CGameStartNotification>(Audience.All, PacketType.StartGameNotification);
 
     [Fact]
     public void Everybody_is_told_and_the_first_day_ends_three_minutes_from_now()
@@ -64,9 +65,9 @@ public class StartSpecs
     }
 
     [Fact]
-    public void Monsters_stand_where_the_owner_put_them_and_that_is_their_start_point()
+    public void Monsters_stand_where_the_host_put_them_and_that_is_their_start_point()
     {
-        var round = Prepared();
+        var round = Prepared(Round.Hosted);
         var request = new C2SGameStartRequest { Monsters = { Monster(5, -1.5f, 2.5f), Monster(271, 20, 30) } };
 
         var packet = round.Start(request: request).Only<S2CGameStartNotification>(Audience.All, PacketType.StartGameNotification);
@@ -79,7 +80,7 @@ public class StartSpecs
     }
 
     [Fact]
-    public void Objects_stand_where_the_owner_put_them_and_the_core_comes_first_and_stays_at_the_origin()
+    public void Objects_stand_where_the_host_put_them_and_the_core_comes_first_and_stays_at_the_origin()
     {
         var packet = StartWith(new C2SGameStartRequest { Objects = { Thing(1, 9, 9), Thing(2, 4, -4), Thing(111, 7, 8) } });
 
@@ -101,7 +102,9 @@ public class StartSpecs
 
         var packet = round.Start().Only<S2CGameStartNotification>(Audience.All, PacketType.StartGameNotification);
 
-        Assert.Equal(shown.ObjectsPositionData, packet.Objects);
+        Assert.Equal(shown.ObjectsPositionData.Select(Contents), packet.Objects.Select(Contents));
+
+        static string Contents(ObjectPositionData thing) => $"{thing.ObjectData} {thing.ItemData}";
     }
 
     [Fact]
@@ -132,6 +135,85 @@ public class StartSpecs
     }
 
     [Fact]
+    public void What_a_host_puts_outside_the_map_stands_at_its_edge_so_that_players_can_reach_it()
+    {
+        var packet = StartWith(new C2SGameStartRequest { Monsters = { Monster(271, 1e30f, -60) }, Objects = { Thing(2, -51, 7) } });
+
+        var boss = packet.Monsters.Single(monster => monster.MonsterId == 271);
+        Assert.Equal((50f, -50f), (boss.X, boss.Y));
+        Assert.Equal((-50f, 7f), (packet.Objects[1].X, packet.Objects[1].Y));
+    }
+
+    [Fact]
+    public void Places_of_a_client_count_for_nothing_where_the_server_runs_the_monsters()
+    {
+        var request = new C2SGameStartRequest { Monsters = { Monster(5, -1.5f, 2.5f) }, Objects = { Thing(2, 4, -4) } };
+
+        Assert.Equal(Prepared().Start().Sent, Prepared().Start(request: request).Sent);
+    }
+
+    [Theory]
+    [InlineData(201, 0, 10)]
+    [InlineData(202, 0, 10)]
+    [InlineData(203, 0, 10)]
+    [InlineData(204, 10, 20)]
+    [InlineData(205, 10, 20)]
+    [InlineData(206, 10, 20)]
+    [InlineData(207, 20, 30)]
+    [InlineData(208, 20, 30)]
+    public void The_server_puts_monsters_into_their_zone_away_from_the_core_and_where_it_sees_nobody_at_the_start(int code, float inner, float outer)
+    {
+        for (ulong seed = 1; seed <= 5; seed++)
+        {
+            var round = Round.Started(setup: Round.Setup(seed));
+            foreach (var monster in round.World.Monsters.Where(monster => monster.Kind.Code == code))
+            {
+                Assert.InRange(monster.Position.AxisDistance, inner, outer);
+                Assert.Equal(monster.Start, monster.Position);
+                Assert.True(monster.Position.DistanceTo(default) > 6);
+                // Nobody is hunted before they have made a step.
+                Assert.All(round.World.Players, player => Assert.True(player.Position.DistanceTo(monster.Position) > monster.Kind.AwakeRange + 1));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0, 10)]
+    [InlineData(3, 10, 20)]
+    [InlineData(4, 20, 30)]
+    [InlineData(5, 20, 30)]
+    public void The_server_puts_objects_into_their_zone_away_from_the_core(int code, float inner, float outer)
+    {
+        foreach (var thing in Round.Started().World.Objects.Where(thing => thing.Kind.Code == code))
+        {
+            Assert.InRange(thing.Position.AxisDistance, inner, outer);
+            Assert.True(thing.Position.DistanceTo(default) > 6);
+        }
+    }
+
+    [Fact]
+    public void The_start_tells_everybody_the_servers_places()
+    {
+        var round = Prepared();
+
+        var packet = round.Start().Only<S2CGameStartNotification>(Audience.All, PacketType.StartGameNotification);
+
+        Assert.Equal(round.World.Monsters.Select(m => (m.Id, m.Position.X, m.Position.Y)), packet.Monsters.Select(m => (m.MonsterId, m.X, m.Y)));
+        Assert.Equal(round.World.Objects.Select(o => (o.Id, o.Position.X, o.Position.Y)), packet.Objects.Select(o => (o.ObjectData.ObjectId, o.X, o.Y)));
+        Assert.Equal(new Point(0, 0), round.Core.Position);
+    }
+
+    [Fact]
+    public void Eight_players_start_at_three_six_and_so_on_up_to_24_in_full_health_and_fed()
+    {
+        var eight = Enumerable.Range(1, 8).Select(n => new Rules.GamePlayer(n, $"P{n}")).ToArray();
+        var round = Round.Started(setup: Round.Setup() with { OwnerId = 1, Players = eight });
+
+        Assert.Equal(Enumerable.Range(1, 8).Select(n => new Point(3 * n, 3 * n)), round.World.Players.Select(player => player.Position));
+        Assert.All(round.World.Players, player => Assert.Equal((100, 100, 0), (player.Hp, player.Hunger, player.Weapon)));
+    }
+
+    [Fact]
     public void Only_the_owner_can_start()
     {
         var round = Prepared();
@@ -144,8 +226,8 @@ public class StartSpecs
     [Fact]
     public void A_second_start_is_refused_and_changes_nothing()
     {
-        var round = Round.Started();
-        round.Move(Round.Bob, 1, 1);
+        var round = Round.Started(Round.Hosted);
+        round.Move(Round.Bob, 5, 5);
         var before = round.World.StateHash();
 
         round.Start(Round.Alice, new C2SGameStartRequest { Monsters = { Monster(1, 5, 5) } }).RefusedAsWrongRequest(Round.Alice);

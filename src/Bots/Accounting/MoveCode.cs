@@ -1,13 +1,13 @@
 namespace Mallard.Bots.Accounting;
 
 /// <summary>
-/// How packets carry their numbers. Moves: a step of 1/64 per move along x from where the player starts, which a float holds exactly, so
-/// that a position names its move and no server has a reason to doubt the speed. Swings: a direction of 1/65536 per swing. Chat: the last
-/// word of the line.
+/// How packets carry their numbers. Moves: a step of 1/4096 per move along x from where the player starts, which a float holds exactly,
+/// so that a position names its move, no server has a reason to doubt the speed, and players stay where no monster sees them. Swings: a
+/// direction of 1/65536 per swing. Chat: the last word of the line.
 /// </summary>
 public static class MoveCode
 {
-    private const float StepsPerUnit = 64;
+    private const float StepsPerUnit = 4096;
     private const float SwingsPerUnit = 65536;
 
     public static float PositionOf(float startX, long number) => startX + (number / StepsPerUnit);

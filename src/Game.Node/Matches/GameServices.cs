@@ -1,16 +1,21 @@
 using Akka.Actor;
+using Mallard.Game.Games;
+using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Protocol;
-using Mallard.Rules;
 
 namespace Mallard.Game.Matches;
 
 /// <summary>What all matches of a game node share. The regions are set once, before the first message.</summary>
-internal sealed class GameServices(GameSettings settings, IGameFactory game, TickSource ticks, TimeProvider time)
+internal sealed class GameServices(GameSettings settings, IGameSource game, TickSource ticks, TimeProvider time)
 {
     public GameSettings Settings { get; } = settings;
 
-    public IGameFactory Game { get; } = game;
+    /// <summary>What the next match plays.</summary>
+    public IGameSource Game { get; } = game;
+
+    /// <summary>Where matches are recorded; null for nowhere.</summary>
+    public RecordingDisk? Recordings { get; init; }
 
     public TickSource Ticks { get; } = ticks;
 

@@ -7,6 +7,7 @@ using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
+using Mallard.Rules.Recordings;
 
 namespace Mallard.Game.Matches;
 
@@ -93,6 +94,7 @@ internal sealed partial class MatchActor
         Ended = true;
         Timers.Cancel(GatherTimer);
         _services.Ticks.Remove(Self);
+        _recording?.End(_out.EndRequested ? RecordingEnd.Over : RecordingEnd.Deserted);
         foreach (var member in _players.Members)
         {
             Timers.Cancel(GraceTimer(member.UserId));
@@ -153,7 +155,7 @@ internal sealed partial class MatchActor
         foreach (var (fanout, connections) in _players.Gateways)
             fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, connections, ReadOnlyMemory<byte>.Empty));
         _services.Rooms.Tell(new MatchEnded(_id.Room, _id));
-        _log.Debug("Match {Match} is over after {Ticks} ticks", _id, _ticks);
+        _log.Debug("Match {Match} is over after {Ticks} ticks", _id, _clock.Ticks);
         if (_stopping) Context.Stop(Self);
         else Retire();
     }

@@ -3,11 +3,13 @@ using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Game.Placement;
+using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Protocol;
 using Mallard.Rules;
+using Mallard.Rules.Recordings;
 
 namespace Mallard.Game.Matches;
 
@@ -28,25 +30,31 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly GameServices _services;
     private readonly GameSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly MatchClock _clock;
     private MatchId _id;
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
     private Outbox _out = null!;
     private IGame? _game;
     private UserId _owner;
-    private long _startedAt;
-    private long _ticks;
+    private string _gameName = "";
+    private MatchRecording? _recording;
 
     public MatchActor(GameServices services)
     {
         _services = services;
         _settings = services.Settings;
+        _clock = new MatchClock(_settings, services.Time);
         Vacant();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PostStop() => _services.Ticks.Remove(Self);
+    protected override void PostStop()
+    {
+        _services.Ticks.Remove(Self);
+        _recording?.End(RecordingEnd.Stopped);
+    }
 
     // With its state a match has lost its players. Stopped, it is seen to go by its room, which lets everybody out.
     protected override void PostRestart(Exception reason) => Context.Stop(Self);
@@ -145,10 +153,12 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     // Not before it is known who plays: whoever left meanwhile is in no game, and the wait is no part of its time.
     private bool CreateGame()
     {
-        _startedAt = _services.Time.GetTimestamp();
+        _clock.Start();
         try
         {
-            _game = _services.Game.Create(new GameSetup(
+            var factory = _services.Game.Current;
+            _gameName = factory.Name;
+            var setup = new GameSetup(
                 _room.RoomId.Value,
                 _room.Name,
                 _owner.Value,
@@ -156,7 +166,9 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
                 [.. _players.Members.Select(m => new GamePlayer(m.UserId.Value, m.Name))],
                 BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
                 (int)_settings.Tick.TotalMilliseconds,
-                _services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+                _services.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            _recording = _services.Recordings?.Begin(factory, setup);
+            _game = _recording is null ? factory.Create(setup) : _recording.Create(factory, setup);
             return true;
         }
         catch (Exception e)
@@ -170,20 +182,11 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void OnWake()
     {
-        var due = (long)(_services.Time.GetElapsedTime(_startedAt).Ticks / _settings.Tick.Ticks);
-        // What cannot be made up is given up for good, or a node that fell behind would never get out of it.
-        if (due - _ticks > _settings.MaxCatchUpTicks)
-        {
-            var skipped = due - _ticks - _settings.MaxCatchUpTicks;
-            _startedAt += (long)(skipped * _settings.Tick.TotalSeconds * _services.Time.TimestampFrequency);
-            due -= skipped;
-        }
-
         try
         {
-            while (_ticks < due && !_out.EndRequested)
+            for (var due = _clock.Due(); due > 0 && !_out.EndRequested; due--)
             {
-                _ticks++;
+                _clock.Take();
                 _game!.Tick(_out);
             }
         }
@@ -242,7 +245,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void OnGameFailed(Exception e)
     {
-        _log.Error(e, "Match {Match}: the {Game} game failed and is ended", _id, _services.Game.Name);
+        _log.Error(e, "Match {Match}: the {Game} game failed and is ended", _id, _gameName);
         Abort();
     }
 

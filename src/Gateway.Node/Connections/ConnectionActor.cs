@@ -198,6 +198,13 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
         }
 
         _refusedForRate = false;
+        if (PacketTable.IsGameType(frame.PacketType))
+        {
+            // There is nothing to hold its payload against: only the game knows what it means.
+            TakeGamePacket(frame);
+            return;
+        }
+
         var info = PacketTable.Find(frame.PacketType);
         if (info is null || !info.IsRequest)
         {
@@ -224,14 +231,20 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
                 FlushGamePackets();
                 AskLobby(frame);
                 break;
-            case Destination.Game when _loggedIn:
-                // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
-                if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
+            case Destination.Game:
+                TakeGamePacket(frame);
                 break;
             default:
                 SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
                 break;
         }
+    }
+
+    private void TakeGamePacket(Frame frame)
+    {
+        // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
+        if (!_loggedIn) SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
+        else if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
     }
 
     private void FlushGamePackets()

@@ -24,6 +24,8 @@ internal sealed class KnownKeys
     /// <summary>Our own keys, each as the shipped files have it.</summary>
     public IEnumerable<string> Ours => _leaves.Keys.Where(k => k.StartsWith("mallard.", StringComparison.Ordinal));
 
+    public bool IsSection(string key) => _sections.Contains(key);
+
     public bool IsList(string key) => _leaves.TryGetValue(key, out var known) && known.Items is not null;
 
     /// <summary>The known key that a spelling without dashes and in any case means, as environment variables need it.</summary>

@@ -15,10 +15,10 @@ public sealed class NodeConfiguration
     private readonly List<string> _faults = [];
     private readonly List<string> _files = [];
     private readonly HashSet<string> _read = [];
+    private readonly string[] _plugins;
 
-    private NodeConfiguration()
-    {
-    }
+    // A plugin whose settings are in the shipped files is judged by them, like everything else there.
+    private NodeConfiguration(IEnumerable<string> plugins) => _plugins = [.. plugins.Where(p => !KnownKeys.All.IsSection(p))];
 
     /// <summary>One line for each mistake, in the order they were found.</summary>
     public IReadOnlyList<string> Faults => _faults;
@@ -38,15 +38,17 @@ public sealed class NodeConfiguration
     /// <param name="environment">Environment variables; only <c>MALLARD__…</c> and <c>AKKA__…</c> are looked at.</param>
     /// <param name="assignments">Values of <c>--set</c>.</param>
     /// <param name="options">Settings from named options.</param>
+    /// <param name="plugins">Sections whose keys the shipped files do not know; see <see cref="RefuseUnreadOfPlugins"/>.</param>
     public static NodeConfiguration Load(
         string folder,
         IEnumerable<string> names,
         IEnumerable<string> extraFiles,
         IReadOnlyDictionary<string, string> environment,
         IEnumerable<string> assignments,
-        IEnumerable<Setting> options)
+        IEnumerable<Setting> options,
+        IEnumerable<string>? plugins = null)
     {
-        var loaded = new NodeConfiguration();
+        var loaded = new NodeConfiguration(plugins ?? []);
         var shipped = names.Distinct().Select(n => (Name: $"hocon/{n}.conf", Path: Path.Combine(folder, $"{n}.conf"))).ToArray();
         if (!shipped.Any(f => File.Exists(f.Path))) loaded.Lost($"{folder}: no configuration files found there; the hocon folder belongs beside the executable");
         foreach (var (name, path) in shipped.Where(f => File.Exists(f.Path))) loaded.AddFile(name, path);
@@ -63,7 +65,23 @@ public sealed class NodeConfiguration
 
     /// <summary>Keys under a section that nobody has read: either forgotten in code or useless in the files.</summary>
     public IReadOnlyList<string> Unread(string section) =>
-        [.. _settings.Keys.Where(k => k.StartsWith(section + ".", StringComparison.Ordinal) && !_read.Contains(k))];
+        [.. _settings.Keys.Where(k => IsInside(k, section) && !_read.Contains(k))];
+
+    /// <summary>
+    /// Which keys a plugin has is known only when it has read its section: to be called then. What it left unread is a fault, as a
+    /// misspelt key is everywhere else.
+    /// </summary>
+    public void RefuseUnreadOfPlugins()
+    {
+        foreach (var plugin in _plugins)
+        {
+            foreach (var key in Unread(plugin))
+            {
+                var (nearest, distance) = Spelling.Nearest(key, _read.Where(k => IsInside(k, plugin)));
+                Fault($"{Find(key)}: unknown key{(nearest is not null && distance <= 3 ? $"; did you mean {nearest}?" : "")}");
+            }
+        }
+    }
 
     /// <summary>The akka part, in a form that Akka's parser cannot misread.</summary>
     public Config Akka => ConfigurationFactory.ParseString(HoconWriter.Write(Settings.Where(s => s.Key.StartsWith("akka.", StringComparison.Ordinal))));
@@ -119,7 +137,7 @@ public sealed class NodeConfiguration
 
     private void CheckKeys()
     {
-        foreach (var setting in _settings.Values.ToArray())
+        foreach (var setting in _settings.Values.Where(s => !_plugins.Any(p => IsInside(s.Key, p))).ToArray())
         {
             if (KnownKeys.All.FaultOf(setting) is { } fault) Fault($"{setting}: {fault}");
         }
@@ -141,6 +159,8 @@ public sealed class NodeConfiguration
 
         _settings[SeedNodes] = seeds with { Items = complete };
     }
+
+    private static bool IsInside(string key, string section) => key.StartsWith(section + ".", StringComparison.Ordinal);
 
     private static bool IsNode(string text)
     {

@@ -60,5 +60,5 @@ internal sealed record Zone(float MaxAxisDistance, ImmutableArray<int> Monsters,
 /// <param name="Bounds">The edge of the world.</param>
 /// <param name="Zones">From the innermost to the outermost.</param>
 /// <param name="ClearOfCore">Nothing is put nearer to the core than this.</param>
-/// <param name="ClearOfStart">No monster is put nearer to where a player starts than this.</param>
+/// <param name="ClearOfStart">No monster is put nearer to where a player starts than it can see and this.</param>
 internal sealed record MapTable(MapBounds Bounds, ImmutableArray<Zone> Zones, float ClearOfCore, float ClearOfStart);

@@ -76,7 +76,9 @@ internal sealed class Monster(int id, MonsterKind kind)
     /// <summary>Whether the position changed since the last full update.</summary>
     public bool MovedLately { get; set; }
 
-    /// <summary>When the host moved it last; without meaning if the server does.</summary>
+    /// <summary>World units the host may still move it at <see cref="MovedAt"/>; grows with time. Without meaning if the server runs it.</summary>
+    public float Stride { get; set; }
+
     public long MovedAt { get; set; }
 
     public int Hp { get; set; } = kind.Hp;

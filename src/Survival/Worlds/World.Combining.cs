@@ -79,7 +79,7 @@ internal sealed partial class World
     private static (int FirstDigit, int Digits) KindOf(int code)
     {
         var digits = 1;
-        for (; Math.Abs(code) > 9; code /= 10) digits++;
+        for (; code is > 9 or < -9; code /= 10) digits++;
         return (code, digits);
     }
 

@@ -9,6 +9,8 @@ internal sealed partial class World
     private const float HostSpeedMargin = 2;
     private const float HostReachMargin = 3;
 
+    private readonly HashSet<int> _movedByHost = [];
+
     /// <summary>The host has placed the wave it was asked to place (5002).</summary>
     public Refusal PlaceWave(int playerId, ReadOnlySpan<Placement> monsters)
     {
@@ -40,15 +42,14 @@ internal sealed partial class World
         var refusal = CheckHost(playerId, out var listen);
         if (refusal != Refusal.None || !listen) return refusal;
 
-        // The last place of each first, so that the others of the same monster find no time left to move in.
+        // From the end, because of several places of one monster only the last is where it is.
+        _movedByHost.Clear();
         for (var i = moves.Length - 1; i >= 0; i--)
         {
             var move = moves[i];
-            if (!move.At.IsFinite || !IsInside(move.At) || FindMonster(move.Id) is not { } monster) continue;
-            if (Elapsed <= monster.MovedAt || monster.Position == move.At) continue;
-            if (!CanHaveMoved(monster, move.At)) continue;
+            if (!move.At.IsFinite || !IsInside(move.At) || FindMonster(move.Id) is not { } monster || !_movedByHost.Add(move.Id)) continue;
+            if (monster.Position == move.At || !Strides(monster, move.At)) continue;
             monster.Position = move.At;
-            monster.MovedAt = Elapsed;
             monster.Moved = monster.MovedLately = true;
         }
 
@@ -106,10 +107,17 @@ internal sealed partial class World
         return refusal == Refusal.None && listen && playerId != OwnerId ? Refusal.NotTheOwner : refusal;
     }
 
-    private bool CanHaveMoved(Monster monster, Point to)
+    /// <summary>Whether a monster can have come that far; as for players, up to a second's worth may be gone at once.</summary>
+    private bool Strides(Monster monster, Point to)
     {
         // The table's speed as it stands: a host that knows nothing of the server's scale moves by it.
-        var reach = monster.Kind.Speed * HostSpeedMargin * (Elapsed - monster.MovedAt) / 1000f;
-        return monster.Position.IsWithin(reach, to);
+        var speed = monster.Kind.Speed * HostSpeedMargin;
+        monster.Stride = MathF.Min(speed, monster.Stride + (speed * (Elapsed - monster.MovedAt) / 1000f));
+        monster.MovedAt = Elapsed;
+
+        var distance = monster.Position.DistanceTo(to);
+        if (distance > monster.Stride) return false;
+        monster.Stride -= distance;
+        return true;
     }
 }

@@ -139,5 +139,7 @@ internal sealed partial class World
     {
         OwnerId = playerId;
         Happened(new WorldEvent.OwnerChanged(playerId));
+        // What the host before was asked for and did not do.
+        if (_waveToPlace.Count > 0) Happened(new WorldEvent.WaveWanted(playerId, [.. _waveToPlace]));
     }
 }

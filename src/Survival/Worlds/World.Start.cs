@@ -10,7 +10,8 @@ internal sealed partial class World
     /// <summary>The owner says go: put everything at its place, hand out the start items and let time run.</summary>
     /// <remarks>
     /// Where the host runs the monsters it also says where things stand; places of unknown things and places that are not finite are
-    /// passed over, and such a thing stays at the origin. Otherwise the places are this world's own.
+    /// passed over, and such a thing stays at the origin; what it puts outside the map stands at the edge. Otherwise the places are this
+    /// world's own.
     /// </remarks>
     public Refusal Start(int playerId, ReadOnlySpan<Placement> monsters, ReadOnlySpan<Placement> objects)
     {
@@ -44,18 +45,23 @@ internal sealed partial class World
 
     private void TakePlaces(ReadOnlySpan<Placement> monsters, ReadOnlySpan<Placement> objects)
     {
+        foreach (var monster in _monsters)
+        {
+            // As much as if it had stood there for a while.
+            (monster.MovedAt, monster.Stride) = (Elapsed, monster.Kind.Speed * HostSpeedMargin);
+        }
+
         foreach (var placement in monsters)
         {
             if (!placement.At.IsFinite || FindMonster(placement.Id) is not { } monster) continue;
-            monster.Start = monster.Position = placement.At;
-            monster.MovedAt = Elapsed;
+            monster.Start = monster.Position = Clamp(placement.At);
         }
 
         foreach (var placement in objects)
         {
             if (!placement.At.IsFinite || FindObject(placement.Id) is not { } thing) continue;
             // The core is the origin.
-            if (thing.Kind.Type != ObjectType.Core) thing.Position = placement.At;
+            if (thing.Kind.Type != ObjectType.Core) thing.Position = Clamp(placement.At);
         }
     }
 
@@ -64,7 +70,8 @@ internal sealed partial class World
         foreach (var monster in _monsters)
         {
             var (inner, outer) = ZoneOf(zone => zone.Monsters.Contains(monster.Kind.Code));
-            monster.Start = monster.Position = Choose(inner, outer, _data.Map.ClearOfStart);
+            // Nobody is hunted before they have made a step.
+            monster.Start = monster.Position = Choose(inner, outer, monster.Kind.AwakeRange + _data.Map.ClearOfStart);
         }
 
         foreach (var thing in _objects)

@@ -84,6 +84,7 @@ internal sealed partial class World
         monster.Position = archive.Point("position", monster.Position);
         monster.Moved = archive.Flag("moved", monster.Moved);
         monster.MovedLately = archive.Flag("movedLately", monster.MovedLately);
+        monster.Stride = archive.Float("stride", monster.Stride);
         monster.MovedAt = archive.Long("movedAt", monster.MovedAt);
         monster.Hp = archive.Int("hp", monster.Hp);
         monster.TargetId = archive.Int("targetId", monster.TargetId);

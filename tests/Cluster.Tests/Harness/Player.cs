@@ -92,6 +92,29 @@ internal sealed class Player : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a request of any type.</summary>
+    public async Task Sends(GamePacket packet) =>
+        Assert.True(await _client.SendAsync(PacketTable.All.Single(info => info.IsRequest && info.Payload == packet.PayloadCase).Type, packet));
+
+    /// <summary>Waits until the next request is refused and returns why; what the request caused before that may be looked at.</summary>
+    public async Task<string> IsRefused() => (await Receives(PacketType.ErrorNotification)).ErrorNotification.ErrorMessage;
+
+    /// <summary>Everything up to and with the next packet of a type.</summary>
+    public Task<IReadOnlyList<Packet>> ReceivesAllUntil(PacketType type, Func<GamePacket, bool>? wanted = null) =>
+        ReceivesAllUntil(packet => packet.Type == type && (wanted is null || wanted(packet.Message)), $"{type}");
+
+    private async Task<IReadOnlyList<Packet>> ReceivesAllUntil(Func<Packet, bool> isLast, string what)
+    {
+        using var timeout = new CancellationTokenSource(ClusterScenario.Patience);
+        var packets = new List<Packet>();
+        while (true)
+        {
+            var packet = await _inbox.NextAsync(timeout.Token) ?? throw new InvalidOperationException($"{Name} was disconnected before {what} came.");
+            packets.Add(packet);
+            if (isLast(packet)) return packets;
+        }
+    }
+
     public async Task<string> Hears() => (await Receives(PacketType.PlayerChattingNotification)).PlayerChattingNotification.Message;
 
     /// <summary>Everything that has come and not been taken yet.</summary>

@@ -58,7 +58,7 @@ public sealed class SurvivalSpecs : MatchStory
         await West.CarriesState("PlayerPositionUpdateNotification", Bob);
         Assert.Equal((ushort)PacketType.PlayerPositionUpdateNotification, east.State);
         var positions = Packets.Read(east.Frames).Single().PlayerPositionUpdateNotification.PlayerPositions;
-        Assert.Equal([(1, 3f, 4f), (2, 6f, 6f), (3, 5f, 6f)], positions.Select(p => (p.PlayerId, p.X, p.Y)));
+        Assert.Equal([(1, 3f, 4f), (3, 5f, 6f)], positions.Select(p => (p.PlayerId, p.X, p.Y)));
     }
 
     [Fact]
@@ -80,7 +80,14 @@ public sealed class SurvivalSpecs : MatchStory
         Bob.LogsInAgain(on: West);
         await Joins(Bob);
 
-        await West.Carries(["GamePrepareNotification", "GameStartNotification"], Bob);
+        await West.Carries(
+            [
+                "GamePrepareNotification",
+                "GameStartNotification",
+                .. Enumerable.Repeat("PlayerHpUpdateNotification", 3),
+                "PlayerHungerUpdateNotification",
+            ],
+            Bob);
     }
 
     [Fact]

@@ -81,6 +81,47 @@ public sealed class TickSpecs(ITestOutputHelper output) : MatchStory(output)
         Assert.Equal(1, Game.Ticks);
     }
 
+    [Theory]
+    [InlineData(10, 50, 10)]
+    [InlineData(100, 5, 10)]
+    [InlineData(1.5, 1000, 30)]
+    [InlineData(0.1, 1000, 2)]
+    public async Task At_another_speed_ticks_come_more_or_less_often_and_keep_their_length(double speed, int milliseconds, int ticks)
+    {
+        Settings = new GameSettings { SimulationSpeed = speed, MaxCatchUpTicks = 20 };
+        await Runs(Alice);
+
+        await Plays(TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.Equal(ticks, Game.Ticks);
+        Assert.Equal(50, Game.Setup!.TickMilliseconds);
+    }
+
+    [Theory]
+    [InlineData(100, 500)]
+    [InlineData(1, 5)]
+    [InlineData(0.1, 5)]
+    public async Task A_match_makes_up_for_the_same_delay_at_any_speed_above_one(double speed, int ticks)
+    {
+        Settings = new GameSettings { SimulationSpeed = speed };
+        await Runs(Alice);
+
+        await Plays(TimeSpan.FromHours(1));
+        Assert.Equal(ticks, Game.Ticks);
+
+        await Plays(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(ticks + Math.Min(ticks, (int)(10 * speed)), Game.Ticks);
+    }
+
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(2, 25)]
+    [InlineData(0.1, 500)]
+    [InlineData(25, 2)]
+    [InlineData(100, 2)]
+    public void Matches_are_woken_as_often_as_they_tick_up_to_what_a_timer_can(double speed, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new GameSettings { SimulationSpeed = speed }.WakeUpPeriod);
+
     [Fact]
     public async Task Nothing_ticks_after_the_end()
     {

@@ -4,7 +4,9 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Google.Protobuf;
+using Mallard.Game.Games;
 using Mallard.Game.Matches;
+using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -75,12 +77,15 @@ public abstract class MatchStory : TestKit
 
     private protected IGameFactory Factory { get; set; }
 
+    /// <summary>Where matches are recorded; nowhere unless a story says so.</summary>
+    private protected RecordingDisk? Recordings { get; set; }
+
     private protected TickSource Ticks { get; } = TickSource.Manual();
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>The actor, started as a shard starts it when the first message comes.</summary>
-    private protected IActorRef Match => _match ??= Start(Factory);
+    private protected IActorRef Match => _match ??= Start(new OneGame(Factory));
 
     // ---- what happens ----
 
@@ -100,7 +105,10 @@ public abstract class MatchStory : TestKit
     }
 
     /// <summary>A second match on the same node, for one player.</summary>
-    private protected async Task<IActorRef> AnotherRuns(IGameFactory game, Player player)
+    private protected Task<IActorRef> AnotherRuns(IGameFactory game, Player player) => AnotherRuns(new OneGame(game), player);
+
+    /// <summary>A second match on the same node, for one player, with what there is to play at its begin.</summary>
+    private protected async Task<IActorRef> AnotherRuns(IGameSource game, Player player)
     {
         var another = Start(game);
         another.Tell(new CreateMatch(Id, Room(player)));
@@ -208,9 +216,15 @@ public abstract class MatchStory : TestKit
 
     private TestProbe Probe(string name) => new(Sys, Assertions, name);
 
-    private IActorRef Start(IGameFactory game)
+    private IActorRef Start(IGameSource game)
     {
-        var services = new GameServices(Settings, game, Ticks, Time) { Users = Users.Ref, Rooms = Rooms.Ref, LoadReporter = Load.Ref };
+        var services = new GameServices(Settings, game, Ticks, Time)
+        {
+            Users = Users.Ref,
+            Rooms = Rooms.Ref,
+            LoadReporter = Load.Ref,
+            Recordings = Recordings,
+        };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);
     }
 

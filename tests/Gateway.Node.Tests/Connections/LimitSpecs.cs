@@ -105,6 +105,34 @@ public sealed class LimitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
     }
 
     [Fact]
+    public async Task A_packet_of_a_games_own_type_over_the_limit_ends_the_connection()
+    {
+        Settings = Settings with { MaxPayload = 100 };
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        await client.SendsAtOnce(Packets.Any(10_000, new byte[100]), Packets.Any(10_000, new byte[101]));
+
+        Assert.Equal(100, Assert.Single((await Cluster.ExpectMsgAsync<MatchInput>()).Packets).Payload.Length);
+        Assert.Equal(["developer: A payload has at most 100 bytes.", nameof(PacketType.GetOut)], await client.Everything());
+    }
+
+    [Fact]
+    public async Task Packets_of_a_games_own_type_count_like_all_others()
+    {
+        Time = new FakeTimeProvider();
+        Settings = Settings with { PacketBurst = 3 };
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        await client.SendsAtOnce([.. Enumerable.Repeat(Packets.Any(10_000), 5)]);
+
+        // The login was the first of three.
+        Assert.Equal(2, (await Cluster.ExpectMsgAsync<MatchInput>()).Packets.Length);
+        Assert.Equal([TooMany], await client.NextWords(1));
+    }
+
+    [Fact]
     public async Task One_client_too_many_is_told_to_get_out_and_those_inside_stay()
     {
         Settings = Settings with { MaxConnections = 2 };

@@ -18,7 +18,10 @@ public sealed class MalformedInputSpecs(ITestOutputHelper output) : GatewayScena
     {
         ["an unknown id"] = (Packets.Any(1234, 1), [NotARequest(1234)]),
         ["id 0"] = (Packets.Any(0, 1), [NotARequest(0)]),
-        ["the largest id"] = (Packets.Any(65535, 1), [NotARequest(65535)]),
+        ["an id just below those of games"] = (Packets.Any(9998, 1), [NotARequest(9998)]),
+        ["the last id below those of games"] = (Packets.Any(9999, 1), [NotARequest(9999)]),
+        ["the first id of games before the login"] = (Packets.Any(10_000, 1), [$"player: {PlayerTexts.NotLoggedIn}"]),
+        ["the largest id before the login"] = (Packets.Any(65535, 1), [$"player: {PlayerTexts.NotLoggedIn}"]),
         ["retired 3005"] = (Packets.Any(3005, 1), [NotARequest(3005)]),
         ["retired 3007"] = (Packets.Any(3007, 1), [NotARequest(3007)]),
         ["retired 4030"] = (Packets.Any(4030, 1), [NotARequest(4030)]),

@@ -70,6 +70,70 @@ public sealed class MatchRouteSpecs(ITestOutputHelper output) : GatewayScenario(
     }
 
     [Fact]
+    public async Task A_packet_of_a_games_own_type_reaches_the_match_and_its_answer_comes_back()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        // Neither is a GamePacket, and one is nothing at all: that is the game's affair.
+        await client.SendsAtOnce(Packets.Any(10_000, 255, 255, 255), Packets.Move(1), Packets.Any(65_535));
+
+        var input = await Cluster.ExpectMsgAsync<MatchInput>();
+        Assert.Equal([10_000, (ushort)PacketType.PlayerPositionUpdateRequest, 65_535], input.Packets.Select(p => p.PacketType));
+        Assert.Equal([255, 255, 255], input.Packets[0].Payload.ToArray());
+        Assert.Empty(input.Packets[2].Payload.ToArray());
+
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Any(10_001, 1, 2));
+
+        var answer = await client.Next();
+        Assert.Equal(10_001, answer!.Value.PacketType);
+        Assert.Equal([1, 2], answer.Value.Payload.ToArray());
+    }
+
+    [Fact]
+    public async Task A_packet_of_a_games_own_type_before_login_is_refused()
+    {
+        var client = await Connects();
+
+        await client.Sends(Packets.Any(10_000, 1));
+
+        await client.IsTold(PlayerTexts.NotLoggedIn);
+    }
+
+    [Fact]
+    public async Task A_packet_of_a_games_own_type_outside_a_match_is_dropped_without_a_word()
+    {
+        var (client, session) = await LogsIn();
+        await client.Sends(Packets.Any(10_000, 1), Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+
+        await Attaches(client, session, Match);
+        await client.Sends(Packets.Any(10_000, 2));
+        Assert.Equal([2], Assert.Single((await Cluster.ExpectMsgAsync<MatchInput>()).Packets).Payload.ToArray());
+
+        Delivers(session, Match, DeliveryKind.Detach, Packets.Said("bye"));
+        Assert.Equal("bye", await client.Hears());
+        await client.Sends(Packets.Any(10_000, 3), Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+    }
+
+    [Theory]
+    [InlineData(9998)]
+    [InlineData(1234)]
+    public async Task An_id_below_those_of_games_that_is_in_no_table_does_not_reach_the_match(int id)
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        await client.SendsAtOnce(Packets.Any(id, 1), Packets.Any(10_000, 2));
+
+        Assert.Equal([10_000], (await Cluster.ExpectMsgAsync<MatchInput>()).Packets.Select(p => p.PacketType));
+        Assert.Equal([$"developer: Packet type {id} is not a request."], await client.NextWords(1));
+    }
+
+    [Fact]
     public async Task Packets_of_a_match_the_client_is_not_in_are_dropped()
     {
         var (client, session) = await LogsIn();

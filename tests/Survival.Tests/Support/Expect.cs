@@ -22,12 +22,35 @@ internal static class Expect
         return Assert.IsType<T>(sent.Packet);
     }
 
-    /// <summary>The request was answered with a text that players see.</summary>
-    public static void RefusedAsWrongRequest(this RecordingOutput output, int userId)
+    /// <summary>All packets with one kind of message, in order.</summary>
+    public static T[] Of<T>(this RecordingOutput output)
+        where T : IMessage =>
+        [.. output.Sent.Select(sent => sent.Packet).OfType<T>()];
+
+    /// <summary>The one packet with this kind of message, whatever else was sent.</summary>
+    public static T One<T>(this RecordingOutput output)
+        where T : IMessage =>
+        Assert.Single(output.Of<T>());
+
+    /// <summary>Exactly packets of these types, in this order, and no refusal.</summary>
+    public static void InOrder(this RecordingOutput output, params PacketType[] types)
+    {
+        Assert.Empty(output.Refused);
+        Assert.Equal(types, output.Sent.Select(sent => sent.Type));
+    }
+
+    /// <summary>The request was answered with a text that players see, and with nothing else.</summary>
+    public static void RefusedWith(this RecordingOutput output, int userId, string text)
     {
         Assert.Empty(output.Sent);
-        Assert.Equal([new Refused(userId, PlayerTexts.WrongRequest, true)], output.Refused);
+        Assert.Equal([new Refused(userId, text, true)], output.Refused);
     }
+
+    public static void RefusedAsWrongRequest(this RecordingOutput output, int userId) => output.RefusedWith(userId, PlayerTexts.WrongRequest);
+
+    /// <summary>The request was answered with an English text for developers that has these words in it.</summary>
+    public static void RefusedForDevelopers(this RecordingOutput output, int userId, string words) =>
+        Assert.Contains(words, output.RefusedForDevelopers(userId), StringComparison.Ordinal);
 
     /// <summary>The request was answered with an English text for developers.</summary>
     public static string RefusedForDevelopers(this RecordingOutput output, int userId)

@@ -14,6 +14,10 @@ internal static class Payloads
         return packet.ToByteArray();
     }
 
+    /// <summary>The message that a packet of a type carries.</summary>
+    public static IMessage MessageOf(PacketType type, GamePacket packet) =>
+        (IMessage)GamePacket.Descriptor.FindFieldByNumber((int)PacketTable.Get(type).Payload).Accessor.GetValue(packet);
+
     /// <summary>A well-formed request of any type, with nothing filled in.</summary>
     public static byte[] EmptyOf(PacketType type)
     {

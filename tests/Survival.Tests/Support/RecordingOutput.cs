@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Mallard.Protocol;
-using Mallard.Protocol.Wire;
 using Mallard.Rules;
 
 namespace Mallard.Survival.Tests.Support;
@@ -43,12 +42,13 @@ internal sealed class RecordingOutput : IGameOutput
 
     public bool IsSilent => Sent.Count == 0 && Refused.Count == 0 && Ends == 0;
 
-    // What cannot be encoded under its id would reach nobody, so every test checks that on the way.
+    // What cannot be encoded under its id would reach nobody, so every test checks that on the way. Kept is what was read back: a game
+    // may fill a packet anew once it has been sent.
     private void Add(Audience to, int userId, PacketType type, IMessage packet)
     {
         var payload = Payloads.Encode(type, packet);
-        Assert.Equal(PayloadFault.None, PacketPayload.TryParse(type, payload, out GamePacket _));
+        Assert.Equal(PayloadFault.None, PacketPayload.TryParse(type, payload, out var read));
         Assert.False(PacketTable.Get(type).IsRequest);
-        Sent.Add(new Sent(to, userId, type, packet));
+        Sent.Add(new Sent(to, userId, type, Payloads.MessageOf(type, read)));
     }
 }

@@ -2,12 +2,13 @@ using Google.Protobuf;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 using Mallard.Rules;
+using Mallard.Survival.Balance;
 using Mallard.Survival.Worlds;
 
 namespace Mallard.Survival.Tests.Support;
 
 /// <summary>A game of Alice (the owner), Bob and Carol, told in the language of the game. Each action returns what it caused.</summary>
-internal sealed class Round
+internal sealed partial class Round
 {
     public const int Alice = 11;
     public const int Bob = 22;
@@ -18,14 +19,22 @@ internal sealed class Round
     // Reading the data is slow beside a test, and it never changes.
     public static readonly SurvivalData Data = SurvivalData.LoadEmbedded();
 
-    public Round(SurvivalOptions? options = null, GameSetup? setup = null)
+    /// <summary>The host's machine runs the monsters, so they stay where a story puts them.</summary>
+    public static readonly SurvivalOptions Hosted = new() { Monsters = MonsterControl.Host };
+
+    public Round(SurvivalOptions? options = null, GameSetup? setup = null, SurvivalData? data = null)
     {
-        Game = (SurvivalGame)new SurvivalGameFactory(options ?? new SurvivalOptions(), Data).Create(setup ?? Setup());
+        Game = (SurvivalGame)new SurvivalGameFactory(options ?? new SurvivalOptions(), data ?? Data).Create(setup ?? Setup());
     }
+
+    public Round(SurvivalGame game) => Game = game;
 
     public SurvivalGame Game { get; }
 
     public World World => Game.World;
+
+    /// <summary>The request that was received last.</summary>
+    public PacketType LastRequest { get; private set; }
 
     public static GameSetup Setup(ulong seed = 1) => new(
         RoomId: 7,
@@ -37,12 +46,21 @@ internal sealed class Round
         TickMilliseconds: TickMilliseconds,
         EpochMilliseconds: Epoch);
 
-    /// <summary>A round that is prepared and started with everything at the origin.</summary>
-    public static Round Started(SurvivalOptions? options = null, GameSetup? setup = null)
+    /// <summary>The data of the game with one figure changed.</summary>
+    public static SurvivalData DataWith(string file, string was, string becomes)
     {
-        var round = new Round(options, setup);
+        var files = BalanceFiles.Embedded();
+        Assert.Contains(was, files[file], StringComparison.Ordinal);
+        files[file] = files[file].Replace(was, becomes, StringComparison.Ordinal);
+        return SurvivalData.Load(files);
+    }
+
+    /// <summary>A round that is prepared and started.</summary>
+    public static Round Started(SurvivalOptions? options = null, GameSetup? setup = null, SurvivalData? data = null)
+    {
+        var round = new Round(options, setup, data);
         round.Prepare();
-        round.Start();
+        round.Start(round.World.OwnerId);
         return round;
     }
 
@@ -50,15 +68,6 @@ internal sealed class Round
 
     public RecordingOutput Start(int userId = Alice, C2SGameStartRequest? request = null) =>
         Receive(userId, PacketType.StartGameRequest, request ?? new C2SGameStartRequest());
-
-    public RecordingOutput Move(int userId, float x, float y) =>
-        Receive(userId, PacketType.PlayerPositionUpdateRequest, new C2SPlayerPositionUpdateRequest { X = x, Y = y });
-
-    public RecordingOutput Swing(int userId, float x, float y) =>
-        Receive(userId, PacketType.PlayerAttackRequest, new C2SPlayerAttackRequest { PlayerDirX = x, PlayerDirY = y });
-
-    public RecordingOutput Say(int userId, string message, int playerId = 0) =>
-        Receive(userId, PacketType.PlayerChattingRequest, new C2SPlayerChattingRequest { PlayerId = playerId, Message = message });
 
     public RecordingOutput Tick() => Record(Game.Tick);
 
@@ -80,8 +89,11 @@ internal sealed class Round
 
     public RecordingOutput Receive(int userId, PacketType type, IMessage message) => Receive(userId, type, Payloads.Encode(type, message));
 
-    public RecordingOutput Receive(int userId, PacketType type, byte[] payload) =>
-        Record(output => Game.Receive(userId, type, payload, output));
+    public RecordingOutput Receive(int userId, PacketType type, byte[] payload)
+    {
+        LastRequest = type;
+        return Record(output => Game.Receive(userId, type, payload, output));
+    }
 
     private static RecordingOutput Record(Action<IGameOutput> action)
     {
