@@ -16,8 +16,10 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
 
-    // Milliseconds on the wall by which packets on their way come nearer to each other. In a fast game that is a lot.
+    // Milliseconds on the wall by which packets on their way come nearer to each other, and that an answer may take on a busy machine.
+    // In a fast game both are a lot.
     private const double Jitter = 5;
+    private const double Latency = 150;
 
     // Guards the view, which the receive loop writes and the pulse reads.
     private readonly Lock _gate = new();
@@ -68,7 +70,12 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
         UserId = (await AskAsync("log in", async limit => Of(await Client.LogInAsync(account.Email, account.Password, limit)), cancellationToken)).UserId;
 
         _view = new GameView(UserId, Catalog.Default);
-        _mind = new Mind(_view, options.Style with { AttackDelayMilliseconds = options.Style.AttackDelayMilliseconds + (int)(Jitter * clock.Speed) });
+        var style = options.Style;
+        _mind = new Mind(_view, style with
+        {
+            AttackDelayMilliseconds = style.AttackDelayMilliseconds + (int)(Jitter * clock.Speed),
+            PatienceMilliseconds = style.PatienceMilliseconds + (int)(Latency * clock.Speed),
+        });
         Client.PacketReceived += OnPacket;
         _ = ReportEndAsync();
     }
