@@ -24,8 +24,11 @@ public sealed class SurvivalModule : IGameModule
             DayMilliseconds = (int)settings.Duration("day", second, day).TotalMilliseconds,
             NightMilliseconds = (int)settings.Duration("night", second, day).TotalMilliseconds,
             PrepareTimeoutMilliseconds = (int)settings.Duration("prepare-timeout", second, day).TotalMilliseconds,
+            FullPositions = settings.Flag("full-positions"),
             Chat = new ChatOptions
             {
+                Burst = chat.Int("burst", 1, 10_000),
+                LinesPerSecond = (float)chat.Number("lines-per-second", 0.01, 1000),
                 MaxLength = chat.Int("max-length", 1, 10_000),
                 Words = [.. chat.TextList("filtered-words")],
             },

@@ -27,7 +27,10 @@ public interface IGame
     /// <summary>One fixed step of time, <see cref="GameSetup.TickMilliseconds"/> long. The only way in which time passes.</summary>
     void Tick(IGameOutput output);
 
-    /// <summary>A player's connection is gone; the player may come back and remains a member. Nothing sent to them arrives.</summary>
+    /// <summary>
+    /// A player's connection is gone, or was not there yet at the start; the player may come back and remains a member. Nothing sent to
+    /// them arrives.
+    /// </summary>
     void Disconnect(int userId, IGameOutput output);
 
     /// <summary>A player is back on a new connection and knows nothing: send the whole state that a client needs to go on.</summary>

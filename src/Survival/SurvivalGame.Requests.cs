@@ -12,6 +12,29 @@ namespace Mallard.Survival;
 // Requests to inputs. Whatever a packet says about who sends it is passed over: the session knows.
 internal sealed partial class SurvivalGame
 {
+    // What a client may make us parse. The longest honest packets are the lists of all monsters and objects: 9 KB of 3004, 5 KB of 5006.
+    private const int LongestList = 16 * 1024;
+    private const int LongestOther = 4 * 1024;
+
+    /// <summary>
+    /// Turns away what is too long, and a start that cannot be one: parsing makes thousands of objects of a list, and a client can send
+    /// many of them.
+    /// </summary>
+    private bool CheckBeforeParsing(int userId, PacketType type, int length, IGameOutput output)
+    {
+        var isList = type is PacketType.StartGameRequest or PacketType.MonsterMoveRequest or PacketType.MonsterSpawnResponse;
+        var longest = isList ? LongestList : LongestOther;
+        if (length > longest)
+        {
+            output.Refuse(userId, RefusalTexts.TooLong(type, longest), forPlayer: false);
+            return false;
+        }
+
+        var refusal = type == PacketType.StartGameRequest && length > LongestOther ? World.CheckStart(userId) : Refusal.None;
+        output.Answer(userId, refusal, subject: 0);
+        return refusal == Refusal.None;
+    }
+
     private Refusal Handle(int userId, GamePacket packet, IGameOutput output, out int subject)
     {
         subject = 0;
@@ -81,6 +104,9 @@ internal sealed partial class SurvivalGame
             output.Refuse(userId, RefusalTexts.ChatTooLong(_options.Chat.MaxLength), forPlayer: false);
             return Refusal.None;
         }
+
+        refusal = World.Speak(userId, _options.Chat.Burst, _options.Chat.LinesPerSecond);
+        if (refusal != Refusal.None) return refusal;
 
         output.Broadcast(
             PacketType.PlayerChattingNotification,

@@ -15,14 +15,19 @@ namespace Mallard.Survival;
 /// </summary>
 internal sealed partial class SurvivalGame : IGame
 {
+    // Counts up whenever the state gains, loses or moves a value, so that an older snapshot is refused and not misread.
+    private const int SnapshotVersion = 1;
+
+    private readonly long _configuration;
     private readonly GameSetup _setup;
     private readonly SurvivalOptions _options;
     private readonly ChatFilter _filter;
     private readonly RandomSource _random;
     private readonly EventPackets _packets;
 
-    public SurvivalGame(GameSetup setup, SurvivalOptions options, SurvivalData data, ChatFilter filter)
+    public SurvivalGame(GameSetup setup, SurvivalOptions options, SurvivalData data, ChatFilter filter, ulong configuration)
     {
+        _configuration = unchecked((long)configuration);
         _setup = setup;
         _options = options;
         _filter = filter;
@@ -40,7 +45,7 @@ internal sealed partial class SurvivalGame : IGame
                 options.MaxPlayerSpeed),
             data,
             _random);
-        _packets = new EventPackets(World, setup, options.Monsters);
+        _packets = new EventPackets(World, setup, options);
     }
 
     internal World World { get; }
@@ -61,6 +66,8 @@ internal sealed partial class SurvivalGame : IGame
             output.Refuse(userId, RefusalTexts.NotARequest(type), forPlayer: false);
             return;
         }
+
+        if (!CheckBeforeParsing(userId, type, payload.Length, output)) return;
 
         var fault = PacketPayload.TryParse(type, payload, out var packet);
         if (fault != PayloadFault.None)
@@ -112,13 +119,22 @@ internal sealed partial class SurvivalGame : IGame
         Publish(output);
     }
 
-    public void Snapshot(IBufferWriter<byte> writer) => World.Describe(new StateWriter(writer));
+    public void Snapshot(IBufferWriter<byte> writer)
+    {
+        var state = new StateWriter(writer);
+        state.Int("version", SnapshotVersion);
+        state.Long("configuration", _configuration);
+        World.Describe(state);
+    }
 
     /// <summary>Takes over the state of a snapshot.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, of another version, or of a game with another configuration.</exception>
     public void Read(ReadOnlyMemory<byte> snapshot)
     {
         var reader = new StateReader(snapshot);
+        var version = reader.Int("version", 0);
+        if (version != SnapshotVersion) throw new InvalidDataException($"its version is {version}, this build reads {SnapshotVersion}");
+        if (reader.Long("configuration", 0) != _configuration) throw new InvalidDataException("it is of a game with other options or data");
         World.Describe(reader);
         if (!reader.AtEnd) throw new InvalidDataException("there is more than a state");
     }

@@ -9,11 +9,12 @@ namespace Mallard.Survival;
 /// <summary>Creates survival games that share one balance and one chat filter. Safe to use from many threads.</summary>
 public sealed class SurvivalGameFactory : IGameFactory
 {
-    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     private readonly SurvivalOptions _options;
     private readonly SurvivalData _data;
     private readonly ChatFilter _filter;
+    private readonly ulong _hash;
 
     /// <summary>With the default options and the data that the game comes with.</summary>
     public SurvivalGameFactory()
@@ -36,6 +37,7 @@ public sealed class SurvivalGameFactory : IGameFactory
         _data = data;
         _filter = new ChatFilter(options.Chat);
         Configuration = JsonSerializer.SerializeToUtf8Bytes(new StoredConfiguration(options, data.Files), Json);
+        _hash = StateHasher.Of(Configuration.Span);
     }
 
     public string Name => "survival";
@@ -64,7 +66,7 @@ public sealed class SurvivalGameFactory : IGameFactory
     public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot)
     {
         Check(setup);
-        var game = new SurvivalGame(setup, _options, _data, _filter);
+        var game = new SurvivalGame(setup, _options, _data, _filter, _hash);
         try
         {
             game.Read(snapshot.ToArray());
@@ -80,7 +82,7 @@ public sealed class SurvivalGameFactory : IGameFactory
     public IGame Create(GameSetup setup)
     {
         Check(setup);
-        return new SurvivalGame(setup, _options, _data, _filter);
+        return new SurvivalGame(setup, _options, _data, _filter, _hash);
     }
 
     private static void Check(GameSetup setup)

@@ -33,6 +33,12 @@ public sealed record SurvivalOptions
     /// </summary>
     public float MaxPlayerSpeed { get; init; } = 10;
 
+    /// <summary>
+    /// Whether each 4002 has the positions of all players and not just of those who moved; off by default. For clients that drop whoever
+    /// is missing.
+    /// </summary>
+    public bool FullPositions { get; init; }
+
     /// <summary>What happens to chat lines.</summary>
     public ChatOptions Chat { get; init; } = new();
 
@@ -65,6 +71,12 @@ public sealed record ChatOptions
     /// </summary>
     public int MaxLength { get; init; } = 200;
 
+    /// <summary>Lines a player may say at once after a silence; 10 by default. What is over is refused.</summary>
+    public int Burst { get; init; } = 10;
+
+    /// <summary>Lines per second a player may say for long; 2 by default.</summary>
+    public float LinesPerSecond { get; init; } = 2;
+
     /// <summary>
     /// Words that are replaced wherever they stand, also inside other words, in any case. Three harmless samples by default.
     /// </summary>
@@ -80,6 +92,8 @@ public sealed record ChatOptions
     {
         OptionCheck.AtLeast(0, MaxLength);
         OptionCheck.AtLeast(0, MaxDifferentWords);
+        OptionCheck.AtLeast(1, Burst);
+        OptionCheck.Within(0.01f, 1000, LinesPerSecond);
         // An empty word would match everywhere.
         OptionCheck.NoneEmpty(Words);
         OptionCheck.NoneEmpty(Symbols);

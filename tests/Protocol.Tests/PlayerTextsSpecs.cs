@@ -34,6 +34,30 @@ public sealed class PlayerTextsSpecs
         ["PrepareRefused"] = "올바른 요청이 아닙니다!",
         ["WrongRequest"] = "잘못된 요청입니다.",
         ["GameCreationFailed"] = "게임 생성에 실패했습니다!",
+        ["ObjectNotFound"] = "오브젝트를 찾을 수 없습니다",
+        ["ItemNotFound"] = "아이템을 찾을 수 없습니다.",
+        ["ItemTypeUnknown"] = "알 수 없는 아이템 타입입니다.",
+        ["NothingToUnequip"] = "탈착할 아이템이 없습니다.",
+        ["InventoryFull"] = "인벤토리에 빈공간이 없습니다",
+        ["NotEnoughItems"] = "아이템이 부족합니다",
+        ["NoItemThere"] = "해당 위치에서 아이템을 찾을 수 없습니다.",
+        ["ItemTooFar"] = "아이템과의 거리가 너무 멉니다.",
+        ["NoRoomForItem"] = "인벤토리 공간이 부족합니다.",
+        ["ItemPickedUp"] = "아이템을 습득했습니다.",
+        ["BoxMissing"] = "상자를 찾을 수 없습니다",
+        ["NotInBox"] = "상자에서 아이템을 찾을 수 없습니다.",
+        ["CannotTakeOut"] = "아이템을 꺼낼 수 없습니다",
+        ["ChosenItemNotFound"] = "선택한 아이템을 찾을 수 없습니다",
+        ["CannotPutIn"] = "아이템을 넣는데 실패했습니다",
+        ["NotInInventory"] = "인벤토리에서 아이템을 찾을 수 없습니다.",
+        ["WrongUse"] = "잘못된 사용 입니다.",
+        ["NotEnoughToCombine"] = "아이템이 부족하여 조합할 수 없습니다.",
+        ["NoRoomToCombine"] = "인벤토리에 공간이 없어 조합할 수 없습니다.",
+        ["CoatingNeedsWeapon"] = "허니 머스타드는 무기가 아닌 부위에는 조합할 수 없습니다.",
+        ["CannotCombine"] = "조합이 불가능합니다.",
+        ["ItemDoesNotExist"] = "존재하지않는 아이템 입니다.",
+        ["NeedsTwoOfItem"] = "아이템의 갯수가 부족합니다.",
+        ["MaterialMissing"] = "아이템이 없습니다.",
         ["ChatReplaced"] = "대충 뭔가 험한 말",
     };
 
@@ -59,4 +83,11 @@ public sealed class PlayerTextsSpecs
     [Fact]
     public void A_lobby_request_in_a_match_is_answered_with_the_user_id() =>
         Assert.Equal("올바르지 못한 요청입니다. (USER ID: 42)", PlayerTexts.NotNow(42));
+
+    [Fact]
+    public void Texts_about_one_box_or_item_name_it()
+    {
+        Assert.Equal("itemBoxId : 42 를 찾을 수 없습니다.", PlayerTexts.BoxNotFound(42));
+        Assert.Equal("해당 아이템은 머스타드 제작 재료가 아닙니다. (ItemCode: 42)", PlayerTexts.NotAMaterial(42));
+    }
 }

@@ -103,13 +103,14 @@ public class AttackSpecs
     }
 
     [Theory]
-    [InlineData(0, 400)]
-    [InlineData(101, 400)]
-    [InlineData(102, 500)]
-    [InlineData(118, 350)]
-    [InlineData(117, 300)]
-    [InlineData(167, 300)]
-    public void The_next_hit_is_4000_ms_divided_by_the_weapons_speed_away(int weapon, int firstTickAt)
+    // 4000 ms / speed, less 100 ms, at the first tick after.
+    [InlineData(0, 300)]
+    [InlineData(101, 300)]
+    [InlineData(102, 400)]
+    [InlineData(118, 250)]
+    [InlineData(117, 200)]
+    [InlineData(167, 200)]
+    public void The_next_hit_is_4000_ms_divided_by_the_weapons_speed_away_and_may_come_100_ms_early(int weapon, int firstTickAt)
     {
         var (round, duck) = Meet();
         round.Arm(Round.Bob, weapon);
@@ -120,6 +121,38 @@ public class AttackSpecs
         round.Attack(Round.Bob, duck.Id).RefusedForDevelopers(Round.Bob, "Too soon");
         round.Tick();
         Assert.Empty(round.Attack(Round.Bob, duck.Id).Refused);
+    }
+
+    [Fact]
+    public void What_a_hit_comes_early_the_next_one_has_to_wait_longer()
+    {
+        var (round, duck) = Meet();
+        round.Arm(Round.Bob, 101);
+        // A long rest is no credit.
+        round.Pass(5000);
+        round.Attack(Round.Bob, duck.Id);
+
+        foreach (var due in (int[])[300, 400, 400])
+        {
+            round.Pass(due - Round.TickMilliseconds);
+            round.Attack(Round.Bob, duck.Id).RefusedForDevelopers(Round.Bob, "Too soon");
+            round.Tick();
+            Assert.Empty(round.Attack(Round.Bob, duck.Id).Refused);
+        }
+    }
+
+    [Theory]
+    [InlineData(1.1e6f, 0)]
+    [InlineData(0, -1e30f)]
+    public void A_direction_that_is_too_long_to_be_one_is_refused_and_not_shown_to_anybody(float x, float y)
+    {
+        var (round, duck) = Meet();
+
+        round.Swing(Round.Bob, x, y).RefusedForDevelopers(Round.Bob);
+        round.Receive(
+            Round.Bob,
+            PacketType.PlayerAttackMonsterRequest,
+            new C2SPlayerAttackMonsterRequest { MonsterId = duck.Id, PlayerDirX = x, PlayerDirY = y }).RefusedForDevelopers(Round.Bob);
     }
 
     [Fact]

@@ -75,6 +75,20 @@ public class ChatSpecs
     {
         var (one, other) = (Round.Started(), Round.Started());
 
-        for (var i = 0; i < 20; i++) Assert.Equal(Heard(one.Say(Round.Bob, "heck")), Heard(other.Say(Round.Bob, "heck")));
+        for (var i = 0; i < 10; i++) Assert.Equal(Heard(one.Say(Round.Bob, "heck")), Heard(other.Say(Round.Bob, "heck")));
+    }
+
+    [Fact]
+    public void Ten_lines_may_be_said_at_once_and_two_a_second_for_long()
+    {
+        var round = Round.Started();
+        for (var i = 0; i < 10; i++) Assert.Empty(round.Say(Round.Bob, "quack").Refused);
+
+        round.Say(Round.Bob, "quack").RefusedForDevelopers(Round.Bob);
+        // The others are not silenced with Bob.
+        Assert.Empty(round.Say(Round.Alice, "quack").Refused);
+        round.Pass(500);
+        Assert.Empty(round.Say(Round.Bob, "quack").Refused);
+        round.Say(Round.Bob, "quack").RefusedForDevelopers(Round.Bob);
     }
 }

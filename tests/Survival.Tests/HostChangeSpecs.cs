@@ -20,7 +20,7 @@ public class HostChangeSpecs
 
         var room = output.Only<S2CGamePrepareNotification>(Audience.All, PacketType.PrepareGameNotification).Room;
         Assert.Equal(Round.Bob, room.OwnerId);
-        var duck = round.AddMonster(203, 1, 0);
+        var duck = round.AddMonster(203, round.Player(Round.Carol).Position.X, round.Player(Round.Carol).Position.Y);
         Assert.Single(round.Strike(Round.Bob, duck.Id, Round.Carol).Sent);
     }
 

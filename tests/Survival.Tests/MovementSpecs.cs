@@ -12,6 +12,17 @@ public class MovementSpecs
         packet.PlayerPositions.Select(p => (p.PlayerId, p.X, p.Y));
 
     [Fact]
+    public void With_full_positions_every_update_has_all_players()
+    {
+        var round = Round.Started(new SurvivalOptions { FullPositions = true });
+
+        round.Move(Round.Bob, 6.5f, 6);
+
+        var packet = round.Tick().Only<S2CPlayerPositionUpdateNotification>(Audience.AllAsState, PacketType.PlayerPositionUpdateNotification);
+        Assert.Equal([(Round.Alice, 3f), (Round.Bob, 6.5f), (Round.Carol, 9f)], packet.PlayerPositions.Select(p => (p.PlayerId, p.X)));
+    }
+
+    [Fact]
     public void A_move_is_told_with_the_next_tick_as_the_position_of_who_moved()
     {
         var round = Round.Calm();

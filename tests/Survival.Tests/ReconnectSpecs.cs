@@ -8,6 +8,20 @@ namespace Mallard.Survival.Tests;
 public class ReconnectSpecs
 {
     [Fact]
+    public void A_box_that_was_open_when_the_connection_went_unnoticed_is_closed_at_the_return()
+    {
+        var round = Round.Calm();
+        var box = round.AddThing(4, 1, 0);
+        round.PlaceAlone(Round.Bob);
+        round.Open(Round.Bob, box.Id);
+
+        var output = round.Reconnect(Round.Bob);
+
+        Assert.Equal(box.Id, output.One<S2CPlayerCloseBoxNotification>().ItemBoxId);
+        Assert.Equal(0, box.OpenedBy);
+    }
+
+    [Fact]
     public void To_a_calm_game_come_the_room_the_state_everybodys_health_and_the_own_hunger()
     {
         var round = Round.Calm();

@@ -11,6 +11,21 @@ public class RequestSpecs
     public static TheoryData<PacketType> EverythingElse() =>
         [.. PacketTable.All.Where(i => !i.IsRequest || i.Destination != Destination.Game).Select(i => i.Type)];
 
+    [Theory]
+    [InlineData(PacketType.PlayerUseItemRequest, 4097)]
+    [InlineData(PacketType.MonsterMoveRequest, 16385)]
+    public void A_payload_longer_than_an_honest_one_is_refused_without_being_parsed(PacketType type, int length)
+    {
+        var round = Round.Started();
+
+        Assert.Contains("longer than", round.Receive(Round.Bob, type, new byte[length]).RefusedForDevelopers(Round.Bob), StringComparison.Ordinal);
+        Assert.DoesNotContain("longer than", round.Receive(Round.Bob, type, new byte[length - 1]).RefusedForDevelopers(Round.Bob), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_start_from_somebody_who_cannot_start_is_refused_without_being_parsed() =>
+        Round.Started().Receive(Round.Bob, PacketType.StartGameRequest, new byte[5000]).RefusedAsWrongRequest(Round.Bob);
+
     [Fact]
     public void There_are_21_requests_of_a_game()
     {

@@ -74,7 +74,7 @@ public class ServerRunMonsterSpecs
 
         var sent = round.Tick().Sent;
 
-        var strike = sent[0].Is<S2CMonsterAttackNotification>(Audience.Others, PacketType.MonsterAttackNotification);
+        var strike = sent[0].Is<S2CMonsterAttackNotification>(Audience.All, PacketType.MonsterAttackNotification);
         Assert.Equal((duck.Id, true, Round.Bob), (strike.MonsterId, strike.IsPlayer, strike.TargetId));
         var hurt = sent[1].Is<S2CPlayerHpUpdateNotification>(Audience.All, PacketType.PlayerHpUpdateNotification);
         Assert.Equal((Round.Bob, 85), (hurt.PlayerId, hurt.Hp));

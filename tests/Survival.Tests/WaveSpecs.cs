@@ -28,6 +28,18 @@ public class WaveSpecs
     }
 
     [Fact]
+    public void No_wave_makes_more_than_600_monsters_live()
+    {
+        var round = Round.Started(new SurvivalOptions { DayMilliseconds = 1000, NightMilliseconds = 1000 });
+        var here = round.World.Monsters.Count;
+        for (var n = here; n < 597; n++) round.AddMonster(201, 40, 40);
+
+        round.Pass(1000);
+
+        Assert.Equal(600, round.World.Monsters.Count);
+    }
+
+    [Fact]
     public void At_dusk_all_are_told_of_the_night_and_then_of_the_wave_and_the_ducks_are_there()
     {
         var round = Round.Calm(Brisk);

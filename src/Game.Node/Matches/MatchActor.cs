@@ -144,10 +144,16 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         Become(Running);
-        foreach (var member in _players.Members.Where(m => _players.AddressOf(m.UserId) is null)) StartGrace(member.UserId);
+        var missing = _players.Members.Select(m => m.UserId).Where(user => _players.AddressOf(user) is null).ToArray();
+        foreach (var user in missing) StartGrace(user);
         if (!CreateGame()) return;
         _services.Ticks.Add(Self);
         Call(game => game.Prepare(_out));
+        // A game that counts on somebody being there has to know who is not.
+        foreach (var user in missing)
+        {
+            if (!Ended) Call(game => game.Disconnect(user.Value, _out));
+        }
     }
 
     // Not before it is known who plays: whoever left meanwhile is in no game, and the wait is no part of its time.

@@ -53,6 +53,7 @@ internal sealed partial class BalanceCheck
         Within("$.waves.firstSize", waves.FirstSize, 0, 1000);
         Within("$.waves.growth", waves.Growth, 0, 1000);
         Within("$.waves.maxSize", waves.MaxSize, waves.FirstSize, 1000);
+        Within("$.waves.maxLiving", waves.MaxLiving, 0, 10_000);
         Within("$.waves.codesByWave: number of waves", waves.CodesByWave.Length, 1, 1000);
         for (var wave = 0; wave < waves.CodesByWave.Length; wave++)
         {

@@ -60,6 +60,7 @@ internal sealed partial class BalanceCheck
         Within("$.attack.angle", players.Attack.Angle, 1, 360);
         Within("$.attack.rangeMargin", players.Attack.RangeMargin, 0, Most);
         Within("$.attack.cooldownPerSpeed", players.Attack.CooldownPerSpeed, 0, Most);
+        Within("$.attack.cooldownMargin", players.Attack.CooldownMargin, 0, Most);
         Within("$.attack.bareHandsRange", players.Attack.BareHandsRange, 0, Most);
         Within("$.attack.bareHandsSpeed", players.Attack.BareHandsSpeed, 1, Most);
         Within("$.armorConstant", players.ArmorConstant, 1, Most);

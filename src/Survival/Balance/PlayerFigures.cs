@@ -33,10 +33,11 @@ internal sealed record HungerFigures(int PeriodMilliseconds, int Step, int Starv
 /// <param name="Angle">Degrees around the direction of the swing in which a target must be; 360 for no check.</param>
 /// <param name="RangeMargin">World units a target may be beyond the weapon's range: it moved while the packet was on its way.</param>
 /// <param name="CooldownPerSpeed">Milliseconds between two hits, times the weapon's speed; 0 for no check.</param>
+/// <param name="CooldownMargin">Milliseconds a hit may come early without being lost; the next one is due as if it had not.</param>
 /// <param name="BareHandsRange">Range without a weapon.</param>
 /// <param name="BareHandsSpeed">Speed without a weapon.</param>
 internal sealed record AttackFigures(
-    int Base, float Angle, float RangeMargin, int CooldownPerSpeed, float BareHandsRange, float BareHandsSpeed);
+    int Base, float Angle, float RangeMargin, int CooldownPerSpeed, int CooldownMargin, float BareHandsRange, float BareHandsSpeed);
 
 /// <summary>World units from a player to an item on the ground, an item box, the core, the place for a wall.</summary>
 internal sealed record ReachFigures(float PickUp, float Box, float Core, float Build);

@@ -45,6 +45,7 @@ internal sealed record MonsterBehavior(
 /// <param name="FirstSize">Monsters of the first wave.</param>
 /// <param name="Growth">How many more each following wave has.</param>
 /// <param name="MaxSize">Most monsters of a wave.</param>
+/// <param name="MaxLiving">No wave makes more monsters live than this, whoever lets them.</param>
 /// <param name="CodesByWave">Which monsters the first, second, … wave is drawn from; the last entry counts for all later ones.</param>
 /// <param name="MinAxisDistance">Distance from the core, along the farther axis, from which waves come.</param>
 /// <param name="MaxAxisDistance">The same, at most.</param>
@@ -54,6 +55,7 @@ internal sealed record WaveTable(
     int FirstSize,
     int Growth,
     int MaxSize,
+    int MaxLiving,
     ImmutableArray<ImmutableArray<int>> CodesByWave,
     float MinAxisDistance,
     float MaxAxisDistance,

@@ -8,7 +8,7 @@ using Mallard.Survival.Worlds;
 namespace Mallard.Survival.Packets;
 
 /// <summary>What happened in a world, as packets.</summary>
-internal sealed class EventPackets(World world, GameSetup setup, MonsterControl monsters)
+internal sealed class EventPackets(World world, GameSetup setup, SurvivalOptions options)
 {
     private readonly PositionPackets _positions = new(world);
 
@@ -206,12 +206,10 @@ internal sealed class EventPackets(World world, GameSetup setup, MonsterControl 
                 output.Broadcast(PacketType.MonsterDeathNotification, new S2CMonsterDeathNotification { MonsterId = died.MonsterId });
                 return true;
             case WorldEvent.MonsterStruck struck:
-                output.BroadcastExcept(struck.ExceptPlayerId, PacketType.MonsterAttackNotification, new S2CMonsterAttackNotification
-                {
-                    MonsterId = struck.MonsterId,
-                    IsPlayer = struck.IsPlayer,
-                    TargetId = struck.TargetId,
-                });
+                var strike = new S2CMonsterAttackNotification { MonsterId = struck.MonsterId, IsPlayer = struck.IsPlayer, TargetId = struck.TargetId };
+                // To all where nobody is left out, so that it leaves together with what it does to somebody.
+                if (struck.ExceptPlayerId == 0) output.Broadcast(PacketType.MonsterAttackNotification, strike);
+                else output.BroadcastExcept(struck.ExceptPlayerId, PacketType.MonsterAttackNotification, strike);
                 return true;
             case WorldEvent.TargetsChanged changed:
                 output.Broadcast(PacketType.MonsterAwakeNotification, Targets(changed.Targets));
@@ -235,7 +233,7 @@ internal sealed class EventPackets(World world, GameSetup setup, MonsterControl 
 
     private void Publish(WorldEvent.PlayersMoved moved, IGameOutput output)
     {
-        var packet = _positions.OfPlayers(moved.Scope);
+        var packet = _positions.OfPlayers(options.FullPositions ? PositionScope.All : moved.Scope);
         world.PlayersTold(moved.Scope);
         // What is repeated must arrive; what is repeated soon may be left out for a slow client.
         if (moved.Scope == PositionScope.Now) output.BroadcastState(PacketType.PlayerPositionUpdateNotification, packet);
@@ -259,7 +257,7 @@ internal sealed class EventPackets(World world, GameSetup setup, MonsterControl 
         }
 
         // Of the packets of a running game only this one names the owner, and a host that does not know that it is one moves nothing.
-        if (monsters == MonsterControl.Host)
+        if (options.Monsters == MonsterControl.Host)
             output.Broadcast(PacketType.PrepareGameNotification, WorldPackets.PrepareNotification(world, setup));
     }
 

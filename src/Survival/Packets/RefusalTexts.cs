@@ -28,6 +28,8 @@ internal static class RefusalTexts
         _ => $"The payload of {type} ({(int)type}) is not a GamePacket.",
     };
 
+    public static string TooLong(PacketType type, int longest) => $"The payload of {type} ({(int)type}) is longer than {longest} bytes.";
+
     public static string ChatTooLong(int maxLength) => $"A chat line may have at most {maxLength} UTF-16 units.";
 
     // The texts that published clients know. Null for what they have no text for.
@@ -65,7 +67,7 @@ internal static class RefusalTexts
 
     private static string ForDevelopers(Refusal refusal) => refusal switch
     {
-        Refusal.NotFinite => "Coordinates must be finite numbers.",
+        Refusal.NotFinite => "Coordinates must be finite numbers, and directions no longer than a million.",
         Refusal.Dead => "The player is dead.",
         Refusal.TooFast => "The player cannot have moved that far.",
         Refusal.OutOfBounds => "The place is outside the map.",
@@ -82,6 +84,7 @@ internal static class RefusalTexts
         Refusal.NoWaveWanted => "No wave is waiting for places.",
         Refusal.MonsterUnknown => "There is no such monster.",
         Refusal.MonsterTooFar => "The monster is too far away.",
+        Refusal.TooManyLines => "Too many chat lines.",
         _ => throw new InvalidOperationException($"{refusal} has no text."),
     };
 }

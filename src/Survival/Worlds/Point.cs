@@ -5,6 +5,9 @@ internal readonly record struct Point(float X, float Y)
 {
     public bool IsFinite => float.IsFinite(X) && float.IsFinite(Y);
 
+    /// <summary>Whether it can be a direction: neither so long that its square is infinite, nor handed on to clients that would stumble over it.</summary>
+    public bool IsDirection => MathF.Abs(X) <= 1e6f && MathF.Abs(Y) <= 1e6f;
+
     /// <summary>Distance along the axis that is farther from the origin.</summary>
     public float AxisDistance => MathF.Max(MathF.Abs(X), MathF.Abs(Y));
 

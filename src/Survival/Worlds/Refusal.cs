@@ -20,6 +20,9 @@ internal enum Refusal
     NoSuchObject,
     WrongWeapon,
 
+    // Talking
+    TooManyLines,
+
     // Items
     NoSuchItem,
     NotUsable,

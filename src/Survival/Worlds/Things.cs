@@ -35,6 +35,11 @@ internal sealed class Player(int id, PlayerFigures figures, int attackers)
     /// <summary>When the player may hit again.</summary>
     public long ReadyAt { get; set; }
 
+    /// <summary>Lines said at <see cref="SpokeAt"/> that have not been forgotten yet; fewer with time.</summary>
+    public float LinesSaid { get; set; }
+
+    public long SpokeAt { get; set; }
+
     public Inventory Inventory { get; } = new(figures.InventorySlots);
 
     /// <summary>Code of the weapon in hand; 0 for bare hands.</summary>

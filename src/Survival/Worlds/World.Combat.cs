@@ -10,8 +10,8 @@ internal sealed partial class World
     {
         var refusal = CheckActing(playerId, out var player);
         if (refusal != Refusal.None) return refusal;
-        if (!direction.IsFinite) return Refusal.NotFinite;
-        if (Elapsed < player.ReadyAt) return Refusal.TooSoon;
+        if (!direction.IsDirection) return Refusal.NotFinite;
+        if (IsTooSoon(player)) return Refusal.TooSoon;
 
         Happened(new WorldEvent.PlayerSwung(playerId, direction));
         if (FindMonster(monsterId) is not { } monster) return Refusal.None;
@@ -34,7 +34,7 @@ internal sealed partial class World
         if (FindObject(objectId) is not { } thing || thing.Kind.Type == ObjectType.Core) return Refusal.NoSuchObject;
         var weapon = _data.Weapon(player.Weapon);
         if (weapon is null || !_data.Objects.Hits.Weapons.Contains(weapon.Type)) return Refusal.WrongWeapon;
-        if (Elapsed < player.ReadyAt) return Refusal.TooSoon;
+        if (IsTooSoon(player)) return Refusal.TooSoon;
         refusal = CheckHit(player, weapon, thing.Position);
         if (refusal != Refusal.None) return refusal;
 
@@ -67,10 +67,14 @@ internal sealed partial class World
         return cosine >= _cosineOfReach ? Refusal.None : Refusal.WrongDirection;
     }
 
+    // A hit may come a little early, because the one before was late on its way and time moves in ticks.
+    private bool IsTooSoon(Player player) => Elapsed < player.ReadyAt - _data.Players.Attack.CooldownMargin;
+
     private void BeginCooldown(Player player, WieldedWeapon? weapon)
     {
         var attack = _data.Players.Attack;
-        player.ReadyAt = Elapsed + (long)(attack.CooldownPerSpeed / MathF.Max(1, weapon?.Speed ?? attack.BareHandsSpeed));
+        // From when it should have come: what a hit was early, the next one is late.
+        player.ReadyAt = Math.Max(Elapsed, player.ReadyAt) + (long)(attack.CooldownPerSpeed / MathF.Max(1, weapon?.Speed ?? attack.BareHandsSpeed));
     }
 
     private int DamageOf(Player player, WieldedWeapon? weapon)

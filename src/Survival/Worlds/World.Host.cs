@@ -62,7 +62,8 @@ internal sealed partial class World
         var refusal = CheckHost(playerId, out var listen);
         if (refusal != Refusal.None || !listen) return refusal;
         if (FindMonster(monsterId) is not { } monster) return Refusal.MonsterUnknown;
-        if (isPlayer ? FindPlayer(targetId) is null : FindObject(targetId) is null) return Refusal.NoSuchObject;
+        if ((isPlayer ? FindPlayer(targetId)?.Position : FindObject(targetId)?.Position) is not { } target) return Refusal.NoSuchObject;
+        if (!target.IsWithin(monster.Kind.AttackRange + CoreRadius + HostReachMargin, monster.Position)) return Refusal.MonsterTooFar;
         if (Elapsed < monster.StrikesAt) return Refusal.TooSoon;
 
         monster.StrikesAt = Elapsed + (monster.Kind.AttackMilliseconds / 2);

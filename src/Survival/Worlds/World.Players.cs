@@ -26,9 +26,22 @@ internal sealed partial class World
     {
         var refusal = CheckActing(playerId, out _);
         if (refusal != Refusal.None) return refusal;
-        if (!direction.IsFinite) return Refusal.NotFinite;
+        if (!direction.IsDirection) return Refusal.NotFinite;
 
         Happened(new WorldEvent.PlayerSwung(playerId, direction));
+        return Refusal.None;
+    }
+
+    /// <summary>A player says something, dead or alive. Only how often is the world's business, because only it knows the time.</summary>
+    public Refusal Speak(int playerId, int burst, float linesPerSecond)
+    {
+        var refusal = CheckPlaying(playerId, out var player);
+        if (refusal != Refusal.None) return refusal;
+
+        player.LinesSaid = MathF.Max(0, player.LinesSaid - (linesPerSecond * (Elapsed - player.SpokeAt) / 1000f));
+        player.SpokeAt = Elapsed;
+        if (player.LinesSaid + 1 > burst) return Refusal.TooManyLines;
+        player.LinesSaid++;
         return Refusal.None;
     }
 
@@ -47,6 +60,8 @@ internal sealed partial class World
     {
         if (FindPlayer(playerId) is not { } player) return;
         player.Connected = true;
+        // The client that had it open is gone, even if nobody said so.
+        if (player.OpenBox != 0) CloseBox(player);
         if (_rules.HostRunsMonsters && Stage == Stage.Running && FindPlayer(OwnerId) is { Connected: false }) MakeOwner(playerId);
     }
 

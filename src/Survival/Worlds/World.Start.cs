@@ -15,9 +15,8 @@ internal sealed partial class World
     /// </remarks>
     public Refusal Start(int playerId, ReadOnlySpan<Placement> monsters, ReadOnlySpan<Placement> objects)
     {
-        if (FindPlayer(playerId) is null) return Refusal.NotAPlayer;
-        if (Stage != Stage.Preparing) return Refusal.StartedAlready;
-        if (playerId != OwnerId) return Refusal.NotTheOwner;
+        var refusal = CheckStart(playerId);
+        if (refusal != Refusal.None) return refusal;
 
         for (var n = 0; n < _players.Count; n++) PlaceAtStart(_players[n], n + 1);
         if (_rules.HostRunsMonsters) TakePlaces(monsters, objects);
@@ -30,6 +29,14 @@ internal sealed partial class World
         _nextUpdateAt = Elapsed + UpdateMilliseconds;
         Happened(new WorldEvent.Started());
         return Refusal.None;
+    }
+
+    /// <summary>Whether this player may start now.</summary>
+    public Refusal CheckStart(int playerId)
+    {
+        if (FindPlayer(playerId) is null) return Refusal.NotAPlayer;
+        if (Stage != Stage.Preparing) return Refusal.StartedAlready;
+        return playerId == OwnerId ? Refusal.None : Refusal.NotTheOwner;
     }
 
     private void PlaceAtStart(Player player, int number)

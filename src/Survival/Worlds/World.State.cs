@@ -68,6 +68,8 @@ internal sealed partial class World
         player.Hunger = archive.Int("hunger", player.Hunger);
         player.HungryAt = archive.Long("hungryAt", player.HungryAt);
         player.ReadyAt = archive.Long("readyAt", player.ReadyAt);
+        player.LinesSaid = archive.Float("linesSaid", player.LinesSaid);
+        player.SpokeAt = archive.Long("spokeAt", player.SpokeAt);
         archive.Slots("inventory", player.Inventory);
         player.Weapon = archive.Int("weapon", player.Weapon);
         archive.Slots("armor", player.Armor);

@@ -15,6 +15,7 @@ internal sealed partial class World
         if (_waveToPlace.Count > 0) PlaceWave();
         var waves = _data.Monsters.Waves;
         var size = Math.Min(waves.MaxSize, waves.FirstSize + ((long)waves.Growth * (_wave - 1)));
+        size = Math.Clamp(waves.MaxLiving - _monsters.Count, 0, size);
         var codes = waves.CodesByWave[Math.Min(_wave, waves.CodesByWave.Length) - 1];
         for (var n = 0; n < size; n++) _waveToPlace.Add(new WaveMonster(_nextMonsterId++, codes[_random.Below(codes.Length)]));
         if (waves.BossEvery > 0 && _wave % waves.BossEvery == 0) _waveToPlace.Add(new WaveMonster(_nextMonsterId++, waves.BossCode));
