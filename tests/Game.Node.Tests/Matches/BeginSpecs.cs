@@ -113,7 +113,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
         StaysAway(Bob);
 
         await Settles();
-        Assert.Equal(["prepare"], Game.Calls);
+        Assert.Equal(["prepare", "2 is lost"], Game.Calls);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
         Assert.Empty(Game.Calls);
         await Passes(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(["prepare"], Game.Calls);
+        Assert.Equal(["prepare", "2 is lost"], Game.Calls);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         await West.Attaches(Bob);
         await West.Carries("so far", Bob);
-        Assert.Equal(["prepare", "2 is back"], Game.Calls);
+        Assert.Equal(["prepare", "2 is lost", "2 is back"], Game.Calls);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         await IsReleased(Bob);
         Assert.Equal(new PlayerLeft(Id.Room, Id, Bob.Id, Alice.Id), await Rooms.ExpectMsgAsync<PlayerLeft>());
-        Assert.Equal(["prepare", "2 leaves"], Game.Calls);
+        Assert.Equal(["prepare", "2 is lost", "2 leaves"], Game.Calls);
     }
 
     [Fact]
