@@ -41,6 +41,11 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
 
         crashes.Crash();
 
+        // A node that dies may still answer somebody in its last moment, so what comes after counts from when it is gone.
+        await AwaitAssertAsync(
+            () => Assert.DoesNotContain(Akka.Cluster.Cluster.Get(gateway.System).State.Members, member => member.Address == crashes.Address),
+            Patience);
+
         // Whoever was on the lost node is known again once their connection has announced itself; until then the lobby says try again.
         foreach (var player in rooms.SelectMany(r => new[] { r.Owner, r.Member }))
             await AwaitAssertAsync(async () => Assert.Equal("", (await player.Client.ListRoomsAsync()).Failure), Patience);

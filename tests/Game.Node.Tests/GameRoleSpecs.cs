@@ -21,6 +21,11 @@ public class GameRoleSpecs
     [InlineData("mallard.game.recording.enabled", "sometimes", "must be on or off")]
     [InlineData("mallard.game.recording.directory", "", "must not be empty")]
     [InlineData("mallard.game.recording.hash-every", "0", "must be a whole number from 1 to 10000")]
+    [InlineData("mallard.game.survival.monsters", "nobody", "must be one of server, host")]
+    [InlineData("mallard.game.survival.max-player-speed", "-1", "must be a number from 0 to 10000")]
+    [InlineData("mallard.game.survival.wave-answer-timeout", "1ms", "must be a duration from 100ms to 24h, such as 500ms, 10s or 5m")]
+    [InlineData("mallard.game.survival.full-positions", "perhaps", "must be on or off")]
+    [InlineData("mallard.game.survival.chat.lines-per-second", "0", "must be a number from 0.01 to 1000")]
     [InlineData("mallard.game.recording.max-size", "1 KiB", "must be a size from 64 KiB to 1024 MiB, such as 512, 64 KiB or 1 MiB")]
     public async Task A_value_that_makes_no_sense_is_refused_with_its_name(string key, string value, string problem)
     {
@@ -36,7 +41,9 @@ public class GameRoleSpecs
         var (exitCode, error) = await Checks(
             "--set", "mallard.game.tick=20ms", "--set", "mallard.game.simulation-speed=0.5", "--set", "mallard.game.recording.enabled=on",
             "--set", "mallard.game.recording.directory=/tmp/x", "--set", "mallard.game.recording.hash-every=100",
-            "--set", "mallard.game.recording.max-size=1 MiB", "--set", "mallard.game.survival.data=/tmp/y");
+            "--set", "mallard.game.recording.max-size=1 MiB", "--set", "mallard.game.survival.data=/tmp/y",
+            "--set", "mallard.game.survival.monsters=host", "--set", "mallard.game.survival.max-player-speed=0",
+            "--set", "mallard.game.survival.full-positions=on", "--set", "mallard.game.survival.chat.burst=1");
 
         Assert.Equal((0, ""), (exitCode, error));
     }
