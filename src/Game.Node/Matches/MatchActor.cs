@@ -255,54 +255,6 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Abort();
     }
 
-    // ---- connections ----
-
-    private bool Attach(ConnectPlayer connect)
-    {
-        if (!_players.Contains(connect.User))
-        {
-            _services.Users.Tell(new MatchLost(connect.User, _id));
-            return false;
-        }
-
-        Timers.Cancel(GraceTimer(connect.User));
-        _players.Connect(connect.User, connect.Address);
-        connect.Address.Fanout.Tell(new Delivery(_id, DeliveryKind.Attach, 0, [connect.Address.Id], ReadOnlyMemory<byte>.Empty));
-        return true;
-    }
-
-    private void OnReconnect(ConnectPlayer connect)
-    {
-        // The same connection again: the user's actor moved and announces it anew. The client has missed nothing.
-        var known = _players.AddressOf(connect.User)?.Id == connect.Address.Id;
-        if (!Attach(connect) || known) return;
-        Call(game => game.Reconnect(connect.User.Value, _out));
-    }
-
-    private void OnDisconnect(DisconnectPlayer disconnect)
-    {
-        if (!_players.Contains(disconnect.User)) return;
-        var address = _players.AddressOf(disconnect.User);
-        if (address is not null && address.Id != disconnect.Connection) return;
-
-        _players.Disconnect(disconnect.User);
-        if (CurrentlyGathering)
-        {
-            if (_players.AllHeardOf) Begin();
-            return;
-        }
-
-        if (address is null) return;
-        StartGrace(disconnect.User);
-        Call(game => game.Disconnect(disconnect.User.Value, _out));
-    }
-
-    private bool CurrentlyGathering => Timers.IsTimerActive(GatherTimer);
-
-    private void StartGrace(UserId user) => Timers.StartSingleTimer(GraceTimer(user), new GraceOver(user), _settings.ReconnectGrace);
-
-    private static string GraceTimer(UserId user) => $"grace-{user}";
-
     private void ReportCreated() => _services.Rooms.Tell(new MatchCreated(_id.Room, _id, Self));
 
     private void ReportLoad() => _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_players.Count));
@@ -323,6 +275,4 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     {
         public static readonly GatheredLongEnough Instance = new();
     }
-
-    private sealed record GraceOver(UserId User) : INoSerializationVerificationNeeded;
 }

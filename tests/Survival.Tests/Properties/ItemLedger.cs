@@ -53,9 +53,6 @@ internal sealed class ItemLedger(World world)
         Remember(actual);
     }
 
-    /// <summary>Items were handed out that no packet of a step explains: take what is there as given.</summary>
-    public void Accept() => Remember(Count(world));
-
     private void Apply(Dictionary<int, int> expected, Sent sent, PacketType before)
     {
         switch (sent.Packet)
