@@ -49,12 +49,13 @@ public static class GameNode
             Rooms = await Regions.OfRoomsAsync(system),
             LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time)), "load-reporter"),
         };
+        var cluster = Cluster.Get(system);
         await ClusterSharding.Get(system).StartAsync(
             ShardTypes.Match,
             _ => Props.Create<MatchActor>(services),
             ClusterShardingSettings.Create(system).WithRole(Roles.Game),
             new MatchExtractor(),
-            new HomeAllocation(Cluster.Get(system).SelfAddress),
+            new HomeAllocation(cluster.SelfAddress, () => GameNodesOf(cluster)),
             MatchActor.HandOver.Instance);
 
         // Before the regions stop: once they do, a match can no longer hand its players back to the lobby.
@@ -77,4 +78,9 @@ public static class GameNode
             return Done.Instance;
         });
     }
+
+    // One that leaves hosts no new match.
+    private static IEnumerable<UniqueAddress> GameNodesOf(Cluster cluster) => cluster.State.Members
+        .Where(m => m.HasRole(Roles.Game) && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up)
+        .Select(m => m.UniqueAddress);
 }

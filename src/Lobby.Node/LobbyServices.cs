@@ -23,7 +23,7 @@ internal sealed class LobbyServices(LobbySettings settings, RoomIdSource roomIds
     public DirectoryCopy Directory { get; } = new(new FrameEncoder(settings.ClientVersion), settings.RoomListLimit);
 
     /// <summary>Chooses game nodes.</summary>
-    public MatchPlacement Placement { get; } = new();
+    public MatchPlacement Placement { get; } = new(time);
 
     /// <summary>The actor that keeps <see cref="Directory"/>; rooms tell it of their changes.</summary>
     public IActorRef DirectoryKeeper { get; set; } = ActorRefs.Nobody;

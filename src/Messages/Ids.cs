@@ -23,7 +23,7 @@ public readonly record struct ConnectionId(long Value)
 /// of a match is its home, so that placement decides per match where it runs while the shard allocator still moves it when the node
 /// is gone.
 /// </summary>
-/// <param name="Home">Upper 28 bits: hash of the game node's address; lower 4 bits: slot on that node.</param>
+/// <param name="Home">Upper 28 bits: hash of the game node; lower 4 bits: slot on that node.</param>
 /// <param name="Room">The room the match is played for.</param>
 public readonly record struct MatchId(uint Home, RoomId Room)
 {
@@ -35,12 +35,12 @@ public readonly record struct MatchId(uint Home, RoomId Room)
     /// <summary>The home on a given node.</summary>
     public static uint HomeOn(uint nodeHash, int slot) => (nodeHash & ~SlotMask) | ((uint)slot & SlotMask);
 
-    /// <summary>Hash of a game node's address, lower bits zero. Stable across processes.</summary>
-    public static uint NodeHash(string hostAndPort)
+    /// <summary>Hash of a game node, lower bits zero. Stable across processes.</summary>
+    public static uint NodeHash(string node)
     {
         // FNV-1a: string.GetHashCode differs from process to process.
         var hash = 2166136261u;
-        foreach (var c in hostAndPort) hash = (hash ^ c) * 16777619u;
+        foreach (var c in node) hash = (hash ^ c) * 16777619u;
         return hash & ~SlotMask;
     }
 

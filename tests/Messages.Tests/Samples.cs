@@ -70,7 +70,7 @@ internal static class Samples
             new QuitMatch(Match, User),
             new ReleasePlayer(User, Match),
             new PlayerReleased(Match, User),
-            new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, 1L << 33),
+            new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33),
 
             .. Packets,
         ];

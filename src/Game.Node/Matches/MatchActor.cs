@@ -257,7 +257,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void ReportCreated() => _services.Rooms.Tell(new MatchCreated(_id.Room, _id, Self));
 
-    private void ReportLoad() => _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_players.Count));
+    private void ReportLoad() => _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_id, _players.Count));
 
     /// <summary>The node's tick source: time has passed.</summary>
     internal sealed record Wake : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded

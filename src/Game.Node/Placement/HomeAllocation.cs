@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -12,19 +13,19 @@ namespace Mallard.Game.Placement;
 /// fewest shards. Never moves a shard by itself: a running match stays where it is.
 /// </summary>
 /// <param name="self">Address of this node, which its own region reference does not carry.</param>
-internal sealed class HomeAllocation(Address self) : IShardAllocationStrategy
+/// <param name="gameNodes">The game nodes that are members now.</param>
+internal sealed class HomeAllocation(Address self, Func<IEnumerable<UniqueAddress>> gameNodes) : IShardAllocationStrategy
 {
     private static readonly Task<IImmutableSet<string>> Nothing = Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
 
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
-        if (MatchExtractor.TryParseHome(shardId, out var home))
+        if (MatchExtractor.TryParseHome(shardId, out var home) && FindNode(new MatchId(home, default).Node) is { } node)
         {
-            var node = new MatchId(home, default).Node;
-            foreach (var region in currentShardAllocations.Keys)
-            {
-                if (LoadReports.NodeOf(AddressOf(region)) == node) return Task.FromResult(region);
-            }
+            var region = currentShardAllocations.Keys.FirstOrDefault(r => AddressOf(r) == node.Address);
+            // The lobby may know a node that joins sooner than the coordinator knows its region. Put elsewhere, the shard would stay there
+            // for good. Left unanswered, whoever wants it asks again; a failed task would do the same with an error in the log.
+            return region is null ? new TaskCompletionSource<IActorRef>().Task : Task.FromResult(region);
         }
 
         return Task.FromResult(currentShardAllocations.MinBy(region => region.Value.Count).Key);
@@ -32,6 +33,8 @@ internal sealed class HomeAllocation(Address self) : IShardAllocationStrategy
 
     public Task<IImmutableSet<string>> Rebalance(
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) => Nothing;
+
+    private UniqueAddress? FindNode(uint node) => gameNodes().FirstOrDefault(n => LoadReports.NodeOf(n) == node);
 
     private Address AddressOf(IActorRef region) => region.Path.Address.HasGlobalScope ? region.Path.Address : self;
 }

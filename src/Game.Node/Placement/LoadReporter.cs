@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
 using Mallard.Game.Matches;
+using Mallard.Messages;
 using Mallard.Messages.Matches;
 
 namespace Mallard.Game.Placement;
@@ -13,11 +14,17 @@ namespace Mallard.Game.Placement;
 /// </summary>
 internal sealed class LoadReporter : ReceiveActor, IWithTimers
 {
+    /// <summary>
+    /// How long a report names a match after it began: several intervals, because a report may be overtaken by the next one on its way.
+    /// </summary>
+    internal static readonly TimeSpan NewFor = TimeSpan.FromSeconds(3);
+
     private static readonly Clock<GameNodeLoad> ByVersion = (_, load) => load.Version;
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly IActorRef _replicator = DistributedData.Get(Context.System).Replicator;
     private readonly Dictionary<IActorRef, int> _players = [];
+    private readonly Queue<(MatchId Match, long Since)> _newest = [];
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private IActorRef? _endWaiter;
@@ -45,7 +52,12 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
     private void OnMatchLoad(MatchLoad load)
     {
-        if (!_players.ContainsKey(Sender)) Context.Watch(Sender);
+        if (!_players.ContainsKey(Sender))
+        {
+            Context.Watch(Sender);
+            _newest.Enqueue((load.Match, _time.GetTimestamp()));
+        }
+
         _players[Sender] = load.Players;
         _changed = true;
     }
@@ -73,11 +85,14 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         if (!_changed) return;
         _changed = false;
 
+        while (_newest.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) >= NewFor) _newest.Dequeue();
+
         var address = _cluster.SelfAddress;
         // The clock makes a restarted node's first report newer than the last one of the process before it. A clock that is set back
         // must not silence the node.
         _version = Math.Max(_version + 1, _time.GetUtcNow().UtcTicks);
-        var load = new GameNodeLoad(LoadReports.NodeOf(address), address.ToString(), _players.Count, _players.Values.Sum(), _version);
+        var load = new GameNodeLoad(
+            LoadReports.NodeOf(_cluster.SelfUniqueAddress), address.ToString(), _players.Count, _players.Values.Sum(), [.. _newest.Select(n => n.Match)], _version);
         _replicator.Tell(Dsl.Update(
             LoadReports.Key,
             LWWDictionary<string, GameNodeLoad>.Empty,
@@ -86,7 +101,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     }
 
     /// <summary>From a match of this node: how many players it has.</summary>
-    internal sealed record MatchLoad(int Players) : INoSerializationVerificationNeeded;
+    internal sealed record MatchLoad(MatchId Match, int Players) : INoSerializationVerificationNeeded;
 
     /// <summary>The node stops: end all matches honestly. Answered with <see cref="Done"/> when they are over.</summary>
     internal sealed record EndMatches : INoSerializationVerificationNeeded

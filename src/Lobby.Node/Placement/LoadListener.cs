@@ -55,16 +55,16 @@ internal sealed class LoadListener : ReceiveActor
     private void Use(Member member)
     {
         if (!member.HasRole(Roles.Game)) return;
-        var node = LoadReports.NodeOf(member.Address);
+        var node = LoadReports.NodeOf(member.UniqueAddress);
         _usable.Add(node);
         // A node that just came up is empty, and may be chosen before its first report gets here.
-        _placement.Report(_reports.GetValueOrDefault(node) ?? new GameNodeLoad(node, member.Address.ToString(), 0, 0, 0));
+        _placement.Report(_reports.GetValueOrDefault(node) ?? new GameNodeLoad(node, member.Address.ToString(), 0, 0, [], 0));
     }
 
     private void Avoid(Member member)
     {
         if (!member.HasRole(Roles.Game)) return;
-        var node = LoadReports.NodeOf(member.Address);
+        var node = LoadReports.NodeOf(member.UniqueAddress);
         _usable.Remove(node);
         _placement.Remove(node);
     }
@@ -72,6 +72,6 @@ internal sealed class LoadListener : ReceiveActor
     private void Forget(Member member)
     {
         Avoid(member);
-        _reports.Remove(LoadReports.NodeOf(member.Address));
+        _reports.Remove(LoadReports.NodeOf(member.UniqueAddress));
     }
 }

@@ -4,12 +4,18 @@ using Mallard.Messages.Matches;
 namespace Mallard.Lobby.Placement;
 
 /// <summary>
-/// Chooses the game node for a match: the one with the fewest players, and of equals the one with the fewest matches. Matches placed
-/// since a node's last report count as if they were full, so that rooms that start together do not all pile onto one node.
-/// Thread-safe.
+/// Chooses the game node for a match: the one with the fewest players, and of equals the one with the fewest matches. A match that was
+/// placed counts as one of four players until its node reports it, so that rooms that start together do not all pile onto one node, and
+/// a report that crosses a placement on its way hides nothing. Thread-safe.
 /// </summary>
-internal sealed class MatchPlacement
+internal sealed class MatchPlacement(TimeProvider time)
 {
+    /// <summary>
+    /// How long a match counts that its node does not report: it may never have begun, or the report that named it was overtaken. Longer
+    /// than a match takes to begin and a report to arrive.
+    /// </summary>
+    internal static readonly TimeSpan CountsUnreported = TimeSpan.FromSeconds(10);
+
     private const int PlayersPerPlacedMatch = 4;
 
     private readonly Lock _lock = new();
@@ -33,13 +39,15 @@ internal sealed class MatchPlacement
             Node? best = null;
             foreach (var node in _nodes.Values)
             {
+                node.ForgetUnreported(time);
                 if (best is null || node.IsFreerThan(best)) best = node;
             }
 
             if (best is null) return null;
-            best.PlacedSinceReport++;
             best.NextSlot = (best.NextSlot + 1) % MatchId.SlotsPerNode;
-            return new MatchId(MatchId.HomeOn(best.Load.Node, best.NextSlot), room);
+            var match = new MatchId(MatchId.HomeOn(best.Load.Node, best.NextSlot), room);
+            best.Unreported[match] = time.GetTimestamp();
+            return match;
         }
     }
 
@@ -55,7 +63,7 @@ internal sealed class MatchPlacement
             else if (load.Version > node.Load.Version)
             {
                 node.Load = load;
-                node.PlacedSinceReport = 0;
+                foreach (var match in load.Newest) node.Unreported.Remove(match);
             }
         }
     }
@@ -70,15 +78,21 @@ internal sealed class MatchPlacement
     {
         public GameNodeLoad Load { get; set; } = load;
 
-        public int PlacedSinceReport { get; set; }
+        /// <summary>Matches placed on the node that no report of it has named yet, and when that was. Oldest first.</summary>
+        public OrderedDictionary<MatchId, long> Unreported { get; } = [];
 
         public int NextSlot { get; set; } = Random.Shared.Next(MatchId.SlotsPerNode);
 
-        private int Players => Load.Players + (PlacedSinceReport * PlayersPerPlacedMatch);
+        private int Players => Load.Players + (Unreported.Count * PlayersPerPlacedMatch);
 
-        private int Matches => Load.Matches + PlacedSinceReport;
+        private int Matches => Load.Matches + Unreported.Count;
 
         public bool IsFreerThan(Node other) =>
             Players != other.Players ? Players < other.Players : Matches < other.Matches;
+
+        public void ForgetUnreported(TimeProvider time)
+        {
+            while (Unreported.Count > 0 && time.GetElapsedTime(Unreported.GetAt(0).Value) >= CountsUnreported) Unreported.RemoveAt(0);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using Akka.Cluster;
 using Akka.DistributedData;
 
 namespace Mallard.Messages.Matches;
@@ -9,6 +9,8 @@ public static class LoadReports
     /// <summary>Replicated to every node; the key of an entry is the address of its game node.</summary>
     public static readonly LWWDictionaryKey<string, GameNodeLoad> Key = new("game-node-load");
 
-    /// <summary>The node part of a match id.</summary>
-    public static uint NodeOf(Address address) => MatchId.NodeHash($"{address.Host}:{address.Port}");
+    /// <summary>
+    /// The node part of a match id. A node that was started again is another one: what was placed on the one before it lives elsewhere now.
+    /// </summary>
+    public static uint NodeOf(UniqueAddress node) => MatchId.NodeHash($"{node.Address.Host}:{node.Address.Port}#{node.Uid}");
 }

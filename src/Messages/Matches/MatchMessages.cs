@@ -31,9 +31,10 @@ public sealed record ReleasePlayer(UserId UserId, MatchId Match) : IUserMessage;
 public sealed record PlayerReleased(MatchId Match, UserId User) : IMatchMessage, IClusterMessage;
 
 /// <summary>What one game node carries, published for placement.</summary>
-/// <param name="Node">Hash of the node's address, as in <see cref="MatchId"/>.</param>
+/// <param name="Node">Hash of the node, as in <see cref="MatchId"/>.</param>
 /// <param name="Address">The node, for people.</param>
 /// <param name="Matches">Running matches.</param>
 /// <param name="Players">Players in them.</param>
+/// <param name="Newest">The matches that began a short while ago: whoever placed them need not count them by itself any more.</param>
 /// <param name="Version">Grows with every report of the node.</param>
-public sealed record GameNodeLoad(uint Node, string Address, int Matches, int Players, long Version) : IClusterMessage;
+public sealed record GameNodeLoad(uint Node, string Address, int Matches, int Players, MatchId[] Newest, long Version) : IClusterMessage;

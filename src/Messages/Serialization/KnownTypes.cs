@@ -30,12 +30,12 @@ public static class KnownTypes
     ];
 
     /// <summary>
-    /// What fields of messages hold and Hyperion writes with its name: the members of a room, and actor references in the form they
-    /// travel in. A message that needs another type here must say so; nothing else is let in.
+    /// What fields of messages hold and Hyperion writes with its name: the members of a room, the newest matches of a node, and actor
+    /// references in the form they travel in. A message that needs another type here must say so; nothing else is let in.
     /// </summary>
     public static readonly IReadOnlyList<Type> Named =
     [
-        typeof(ImmutableArray<Member>), typeof(ActorRefBase.Surrogate), typeof(Nobody.NobodySurrogate),
+        typeof(ImmutableArray<Member>), typeof(MatchId[]), typeof(ActorRefBase.Surrogate), typeof(Nobody.NobodySurrogate),
     ];
 
     private static readonly HashSet<Type> Set = [.. Ordered];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using Mallard.Game.Node.Tests.Support;
 using Mallard.Game.Placement;
 using Mallard.Messages;
@@ -17,7 +18,10 @@ public class HomeAllocationSpecs
     private static readonly RecordingRef There = new("akka.tcp://mallard@10.0.0.2:4000/system/sharding/match");
     private static readonly RecordingRef Elsewhere = new("akka.tcp://mallard@10.0.0.3:4000/system/sharding/match");
 
-    private readonly HomeAllocation _allocation = new(Self);
+    private readonly List<UniqueAddress> _members = [Node(Self), Node(There.Path.Address), Node(Elsewhere.Path.Address)];
+    private readonly HomeAllocation _allocation;
+
+    public HomeAllocationSpecs() => _allocation = new HomeAllocation(Self, () => _members);
 
     [Theory]
     [InlineData(0)]
@@ -44,6 +48,24 @@ public class HomeAllocationSpecs
     }
 
     [Fact]
+    public void A_shard_waits_for_the_region_of_a_node_that_has_just_joined()
+    {
+        var joins = Address.Parse("akka.tcp://mallard@10.0.0.4:4000");
+        _members.Add(Node(joins));
+
+        Assert.False(Allocate(HomeOn(joins, slot: 3), (Here, 2), (There, 3)).IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_started_again_is_not_the_home_of_what_was_placed_on_it_before()
+    {
+        var before = HomeOn(There.Path.Address, slot: 3);
+        _members[1] = new UniqueAddress(There.Path.Address, 2);
+
+        Assert.Same(Elsewhere, await Allocate(before, (Here, 2), (There, 3), (Elsewhere, 1)));
+    }
+
+    [Fact]
     public async Task A_shard_id_that_names_no_home_goes_where_the_fewest_are()
     {
         Assert.Same(There, await Allocate("not a home", (Here, 2), (There, 0), (Elsewhere, 1)));
@@ -55,7 +77,9 @@ public class HomeAllocationSpecs
         Assert.Empty(await _allocation.Rebalance(Regions((Here, 100), (There, 0)), ImmutableHashSet<string>.Empty));
     }
 
-    private static string HomeOn(Address node, int slot) => MatchExtractor.ShardOf(MatchId.HomeOn(LoadReports.NodeOf(node), slot));
+    private static string HomeOn(Address node, int slot) => MatchExtractor.ShardOf(MatchId.HomeOn(LoadReports.NodeOf(Node(node)), slot));
+
+    private static UniqueAddress Node(Address address) => new(address, 1);
 
     private Task<IActorRef> Allocate(string shard, params (IActorRef Region, int Shards)[] regions) =>
         _allocation.AllocateShard(regions[0].Region, shard, Regions(regions));

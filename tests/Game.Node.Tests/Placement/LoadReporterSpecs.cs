@@ -6,6 +6,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Game.Matches;
 using Mallard.Game.Placement;
+using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
 using Microsoft.Extensions.Time.Testing;
@@ -41,7 +42,7 @@ public sealed class LoadReporterSpecs : TestKit
         var load = await Reported();
 
         var address = Cluster.Get(Sys).SelfAddress;
-        Assert.Equal(new GameNodeLoad(LoadReports.NodeOf(address), address.ToString(), 0, 0, _time.GetUtcNow().UtcTicks), load);
+        Assert.Equal(new GameNodeLoad(LoadReports.NodeOf(Cluster.Get(Sys).SelfUniqueAddress), address.ToString(), 0, 0, [], _time.GetUtcNow().UtcTicks), load);
     }
 
     [Fact]
@@ -82,6 +83,22 @@ public sealed class LoadReporterSpecs : TestKit
             await PassesAnInterval();
             Assert.Equal((1, 2), await Figures());
         });
+    }
+
+    [Fact]
+    public async Task A_match_that_has_begun_is_named_for_a_while_even_when_it_is_over_already()
+    {
+        var (brief, later) = (CreateTestProbe(), CreateTestProbe());
+        Has(brief, players: 2, room: 7);
+        Sys.Stop(brief.Ref);
+        await PassesAnInterval();
+        Assert.Equal([new MatchId(0x10, new RoomId(7))], (await Reported()).Newest);
+
+        await Passes(LoadReporter.NewFor - Interval);
+        Has(later, players: 2, room: 8);
+        await PassesAnInterval();
+
+        Assert.Equal([new MatchId(0x10, new RoomId(8))], (await Reported()).Newest);
     }
 
     [Fact]
@@ -140,7 +157,8 @@ public sealed class LoadReporterSpecs : TestKit
         await ExpectMsgAsync<Akka.Done>();
     }
 
-    private void Has(TestProbe match, int players) => _reporter.Tell(new LoadReporter.MatchLoad(players), match.Ref);
+    private void Has(TestProbe match, int players, int room = 1) =>
+        _reporter.Tell(new LoadReporter.MatchLoad(new MatchId(0x10, new RoomId(room)), players), match.Ref);
 
     private Task PassesAnInterval() => Passes(Interval);
 

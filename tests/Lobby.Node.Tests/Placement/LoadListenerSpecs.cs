@@ -12,7 +12,7 @@ namespace Mallard.Lobby.Node.Tests.Placement;
 
 public sealed class LoadListenerSpecs(ITestOutputHelper output) : ClusterSpecs(output)
 {
-    private readonly MatchPlacement _placement = new();
+    private readonly MatchPlacement _placement = new(TimeProvider.System);
 
     [Fact]
     public async Task Game_nodes_get_matches_while_they_are_members_and_according_to_what_they_report()
@@ -41,12 +41,12 @@ public sealed class LoadListenerSpecs(ITestOutputHelper output) : ClusterSpecs(o
         Assert.Equal(2, _placement.Nodes);
     }
 
-    private static uint NodeOf(ActorSystem system) => LoadReports.NodeOf(Cluster.Get(system).SelfAddress);
+    private static uint NodeOf(ActorSystem system) => LoadReports.NodeOf(Cluster.Get(system).SelfUniqueAddress);
 
     private static void Reports(ActorSystem node, int players)
     {
         var cluster = Cluster.Get(node);
-        var load = new GameNodeLoad(NodeOf(node), cluster.SelfAddress.ToString(), 1, players, players);
+        var load = new GameNodeLoad(NodeOf(node), cluster.SelfAddress.ToString(), 1, players, [], players);
         DistributedData.Get(node).Replicator.Tell(Dsl.Update(
             LoadReports.Key,
             LWWDictionary<string, GameNodeLoad>.Empty,

@@ -1,6 +1,7 @@
 using Mallard.Lobby.Placement;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Mallard.Lobby.Node.Tests.Placement;
 
@@ -10,8 +11,11 @@ public sealed class MatchPlacementSpecs
     private const uint South = 0x20;
     private const uint West = 0x30;
 
-    private readonly MatchPlacement _placement = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly MatchPlacement _placement;
     private int _room;
+
+    public MatchPlacementSpecs() => _placement = new MatchPlacement(_time);
 
     [Fact]
     public void Without_a_game_node_there_is_no_place()
@@ -64,14 +68,39 @@ public sealed class MatchPlacementSpecs
     }
 
     [Fact]
-    public void A_match_that_was_placed_counts_until_the_node_reports()
+    public void A_match_that_was_placed_counts_until_the_node_reports_it()
     {
         Reports(North, version: 1);
         Reports(South, players: 2, version: 1);
-        Assert.Equal(North, Places());
-        Assert.Equal(South, Places());
+        var placed = Placed();
+        Assert.Equal((North, South), (placed.Node, Places()));
 
-        Reports(North, players: 1, matches: 1, version: 2);
+        _placement.Report(new GameNodeLoad(North, "node", 1, 1, [placed], Version: 2));
+
+        Assert.Equal(North, Places());
+    }
+
+    [Fact]
+    public void A_report_that_crosses_a_placement_on_its_way_does_not_hide_the_match()
+    {
+        Reports(North, version: 1);
+        Reports(South, players: 3, version: 1);
+        var placed = Placed();
+        Assert.Equal(North, placed.Node);
+
+        Reports(North, version: 2);
+
+        Assert.Equal(South, Places());
+    }
+
+    [Fact]
+    public void A_match_that_is_never_reported_does_not_count_for_ever()
+    {
+        Reports(North);
+        Reports(South, players: 3);
+        Assert.Equal(North, Places());
+
+        _time.Advance(MatchPlacement.CountsUnreported);
 
         Assert.Equal(North, Places());
     }
@@ -123,7 +152,9 @@ public sealed class MatchPlacementSpecs
     }
 
     private void Reports(uint node, int players = 0, int matches = 0, long version = 1) =>
-        _placement.Report(new GameNodeLoad(node, "node", matches, players, version));
+        _placement.Report(new GameNodeLoad(node, "node", matches, players, [], version));
 
-    private uint Places() => _placement.Place(new RoomId(++_room))!.Value.Node;
+    private uint Places() => Placed().Node;
+
+    private MatchId Placed() => _placement.Place(new RoomId(++_room))!.Value;
 }

@@ -78,7 +78,7 @@ public abstract class LobbySpecs : TestKit
     private protected static RoomView View(RoomId id, params UserId[] members) => new(
         id, 1, members[0], "pond", 4, RoomPhase.Waiting, [.. members.Select(MemberOf)], null, StoppedClock.Start.ToUnixTimeMilliseconds());
 
-    private protected void GameNodeIsThere(uint node = 0x10) => Services.Placement.Report(new GameNodeLoad(node, "game", 0, 0, 1));
+    private protected void GameNodeIsThere(uint node = 0x10) => Services.Placement.Report(new GameNodeLoad(node, "game", 0, 0, [], 1));
 
     /// <summary>Lets timers run, after everything that was told to the entity before has been dealt with.</summary>
     private protected async Task Passes(IActorRef entity, TimeSpan time)
