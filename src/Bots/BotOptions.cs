@@ -1,3 +1,5 @@
+using Mallard.Bots.Accounting;
+
 namespace Mallard.Bots;
 
 /// <summary>How bots say goodbye.</summary>
@@ -39,6 +41,15 @@ public sealed record BotOptions
 
     /// <summary>True lets no room play before all are ready to, so that the load is there all at once.</summary>
     public bool Together { get; init; }
+
+    /// <summary>
+    /// Not null: measure, once all rooms play, for what is left of the duration after this time. Before that the server warms up. Implies
+    /// <see cref="Together"/>.
+    /// </summary>
+    public TimeSpan? WarmUp { get; init; }
+
+    /// <summary>Processes of the server whose processor time is measured too.</summary>
+    public IReadOnlyList<WatchedProcess> Watch { get; init; } = [];
 
     public LeaveBy LeaveBy { get; init; }
 

@@ -11,6 +11,7 @@ namespace Mallard.Bots;
 /// <param name="Errors">How often each error occurred.</param>
 /// <param name="Elapsed">From beginning to end.</param>
 /// <param name="Cpu">Processor time of this process during the run.</param>
+/// <param name="Load">What was measured while all played; null if that was not asked for.</param>
 /// <param name="WasInterrupted">True if the run was ended early.</param>
 public sealed record BotReport(
     string Seed,
@@ -21,6 +22,7 @@ public sealed record BotReport(
     IReadOnlyDictionary<string, int> Errors,
     TimeSpan Elapsed,
     TimeSpan Cpu,
+    LoadReport? Load,
     bool WasInterrupted)
 {
     /// <summary>True if everybody played to the end and everything arrived, in order and once.</summary>
@@ -29,3 +31,10 @@ public sealed record BotReport(
     /// <summary>0 success, 1 something went wrong, 130 interrupted.</summary>
     public int ExitCode => WasInterrupted ? 130 : Succeeded ? 0 : 1;
 }
+
+/// <summary>The measured part of a run: all rooms play and the server is warm.</summary>
+/// <param name="Time">How long it was.</param>
+/// <param name="Sent">Packets sent per second.</param>
+/// <param name="Received">Packets received per second.</param>
+/// <param name="Processes">What the bots and the watched processes used, the bots first.</param>
+public sealed record LoadReport(TimeSpan Time, double Sent, double Received, IReadOnlyList<ProcessUse> Processes);

@@ -24,18 +24,20 @@ public static class BotRun
         var cpuBefore = Environment.CpuUsage.TotalTime;
         var run = new RunState(options, options.Seed ?? BotAccount.NewSeed(), trace);
         using var gate = new LoginGate(options.ConnectRate);
-        var rooms = Rooms(run, gate);
+        using var pacer = new Pacer(run.Times.SendLag);
+        var (playing, rooms) = Rooms(run, gate, pacer);
 
         // Every scenario ends by itself; rethrowing would throw the summary away.
-        var playing = Task.WhenAll(rooms.Select(room => room.PlayAsync(cancellationToken)));
-        while (!playing.IsCompleted)
+        var rounds = Task.WhenAll(rooms.Select(room => room.PlayAsync(cancellationToken)));
+        var load = options.WarmUp is { } warmUp ? MeasureAsync(run, playing.Go, warmUp, cancellationToken) : Task.FromResult<LoadReport?>(null);
+        while (!rounds.IsCompleted)
         {
             progress?.Report(run.Progress(Stopwatch.GetElapsedTime(started)));
-            await Task.WhenAny(playing, Task.Delay(ProgressPeriod, CancellationToken.None));
+            await Task.WhenAny(rounds, Task.Delay(ProgressPeriod, CancellationToken.None));
         }
 
         progress?.Report(run.Progress(Stopwatch.GetElapsedTime(started)));
-        if (playing.IsFaulted) await playing;
+        if (rounds.IsFaulted) await rounds;
 
         return new BotReport(
             run.Seed,
@@ -46,19 +48,43 @@ public static class BotRun
             new SortedDictionary<string, int>(run.Errors.ToDictionary(), StringComparer.Ordinal),
             Stopwatch.GetElapsedTime(started),
             Environment.CpuUsage.TotalTime - cpuBefore,
+            await load,
             cancellationToken.IsCancellationRequested);
     }
 
-    private static RoomScenario[] Rooms(RunState run, LoginGate gate)
+    // Ends a little before the bots do, so that nobody has stopped yet.
+    private static async Task<LoadReport?> MeasureAsync(RunState run, Task allPlay, TimeSpan warmUp, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await allPlay.WaitAsync(cancellationToken);
+            await Task.Delay(warmUp, cancellationToken);
+            run.Times.ClearPlay();
+            var watch = new CpuWatch(run.Options.Watch);
+            var before = run.Traffic;
+            await Task.Delay((run.Options.Duration - warmUp) * 0.98, cancellationToken);
+            var after = run.Traffic;
+            var seconds = watch.Elapsed.TotalSeconds;
+            return new LoadReport(
+                watch.Elapsed, (after.Sent - before.Sent) / seconds, (after.Received - before.Received) / seconds, watch.Read());
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static (StartLine Playing, RoomScenario[] Rooms) Rooms(RunState run, LoginGate gate, Pacer pacer)
     {
         var (clients, size) = (run.Options.Clients, run.Options.RoomSize);
         var rooms = (clients + size - 1) / size;
-        var startLine = new StartLine(rooms);
-        return
-        [
-            .. Enumerable.Range(0, rooms).Select(room =>
-                new RoomScenario(run, gate, startLine, room + 1, (room * size) + 1, Math.Min(size, clients - (room * size)))),
-        ];
+        var stage = new Stage(pacer, new StartLine(rooms), new StartLine(rooms));
+        return (
+            stage.Playing,
+            [
+                .. Enumerable.Range(0, rooms).Select(room =>
+                    new RoomScenario(run, gate, stage, room + 1, (room * size) + 1, Math.Min(size, clients - (room * size)))),
+            ]);
     }
 
     private static Tally Total(RoomScenario[] rooms, Kind kind) =>

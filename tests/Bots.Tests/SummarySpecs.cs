@@ -23,6 +23,7 @@ public class SummarySpecs
         new Dictionary<string, int>(),
         TimeSpan.FromSeconds(12.3),
         TimeSpan.FromSeconds(0.5),
+        Load: null,
         WasInterrupted: false);
 
     [Fact]

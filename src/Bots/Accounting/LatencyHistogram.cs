@@ -33,6 +33,14 @@ public sealed class LatencyHistogram
         }
     }
 
+    /// <summary>Forgets everything. What is recorded at the same moment may be lost in part.</summary>
+    public void Clear()
+    {
+        Array.Clear(_buckets);
+        Volatile.Write(ref _count, 0);
+        Volatile.Write(ref _max, 0);
+    }
+
     public LatencySummary Summarize() =>
         new(Volatile.Read(ref _count), Percentile(0.50), Percentile(0.99), TimeSpan.FromMicroseconds(Volatile.Read(ref _max)));
 

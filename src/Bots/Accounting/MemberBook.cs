@@ -43,7 +43,7 @@ internal sealed class MemberBook
     }
 }
 
-/// <summary>When each packet of one kind and member was sent, until somebody has seen it.</summary>
+/// <summary>When each packet of one kind and member was sent.</summary>
 internal sealed class SentTimes
 {
     private readonly List<long> _times = [];
@@ -58,14 +58,8 @@ internal sealed class SentTimes
 
     public void RemoveLast() => _times.RemoveAt(_times.Count - 1);
 
-    /// <summary>The time of a packet, once: the first to see it measures it.</summary>
-    public long? TakeTime(long number)
-    {
-        if (number < 1 || number > _times.Count || _times[(int)number - 1] == 0) return null;
-        var time = _times[(int)number - 1];
-        _times[(int)number - 1] = 0;
-        return time;
-    }
+    /// <summary>The time stamp of a packet; null if none with this number was sent.</summary>
+    public long? TimeOf(long number) => number < 1 || number > _times.Count ? null : _times[(int)number - 1];
 }
 
 internal static class Kinds

@@ -161,7 +161,7 @@ public sealed class RoomLedger
 
     private static void RecordLatency(SentTimes sent, long number, LatencyHistogram histogram)
     {
-        if (sent.TakeTime(number) is { } timestamp) histogram.RecordSince(timestamp);
+        if (sent.TimeOf(number) is { } timestamp) histogram.RecordSince(timestamp);
     }
 
     private void ExpectNotice(Kind kind, int subject, int except)

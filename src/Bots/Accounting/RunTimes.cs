@@ -18,6 +18,15 @@ public sealed class RunTimes
 
     public LatencyHistogram Swing { get; } = new();
 
+    /// <summary>How late the bots themselves were with their steps.</summary>
+    public LatencyHistogram SendLag { get; } = new();
+
+    /// <summary>Forgets what happened while the server warmed up.</summary>
+    public void ClearPlay()
+    {
+        foreach (var times in (LatencyHistogram[])[Move, Chat, Swing, SendLag]) times.Clear();
+    }
+
     public IReadOnlyDictionary<string, LatencySummary> Summarize() => new Dictionary<string, LatencySummary>
     {
         ["connect"] = Connect.Summarize(),
@@ -27,5 +36,6 @@ public sealed class RunTimes
         ["move"] = Move.Summarize(),
         ["chat"] = Chat.Summarize(),
         ["swing"] = Swing.Summarize(),
+        ["send lag"] = SendLag.Summarize(),
     };
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using Mallard.Bots.Accounting;
 
 namespace Mallard.Bots.CommandLine;
 
@@ -15,6 +17,24 @@ public static class BotCommand
     private static readonly Option<TimeSpan> SwingEvery = Time("--swing-every", "Time between swings; 0 for none.", TimeSpan.FromSeconds(1));
     private static readonly Option<double> ConnectRate = Rate("--connect-rate", "Logins per second; 0 for no limit.", 0);
     private static readonly Option<bool> Together = new("--together") { Description = "No room plays before all rooms are ready to." };
+    private static readonly Option<TimeSpan?> WarmUp = new("--warm-up")
+    {
+        Description = "Measure the load once all rooms play, after this part of the duration.",
+        CustomParser = result =>
+        {
+            if (DurationText.TryParse(result.Tokens[0].Value, out var duration)) return duration;
+            result.AddError($"--warm-up takes a time like 500ms, 10s or 2m, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    private static readonly Option<WatchedProcess[]> Watch = new("--watch")
+    {
+        Description = "Measure a process of the server too: NAME=PID. May be repeated.",
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token => ReadWatched(token.Value, result.AddError)).OfType<WatchedProcess>()],
+    };
+
     private static readonly Option<LeaveBy> Leave = new("--leave")
     {
         Description = "Leave the match by request (2008), or just close.",
@@ -32,8 +52,13 @@ public static class BotCommand
     {
         var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
         {
-            Host, Port, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, Leave, Seed, Timeout, Verbose, Json,
+            Host, Port, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, Watch, Leave, Seed, Timeout, Verbose, Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(WarmUp) is { } warmUp && warmUp >= result.GetValue(Duration))
+                result.AddError("--warm-up is a part of --duration, and has to be shorter.");
+        });
         command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;
     }
@@ -50,6 +75,8 @@ public static class BotCommand
         SwingEvery = parsed.GetValue(SwingEvery),
         ConnectRate = parsed.GetValue(ConnectRate),
         Together = parsed.GetValue(Together),
+        WarmUp = parsed.GetValue(WarmUp),
+        Watch = parsed.GetValue(Watch)!,
         LeaveBy = parsed.GetValue(Leave),
         Seed = parsed.GetValue(Seed),
         Timeout = parsed.GetValue(Timeout),
@@ -62,6 +89,26 @@ public static class BotCommand
         var seed = result.GetValueOrDefault<string?>() ?? "";
         if (seed.Length is < 1 or > 8 || !seed.All(char.IsAsciiLetterOrDigit)) result.AddError("--seed takes 1 to 8 letters or digits.");
     });
+
+    private static WatchedProcess? ReadWatched(string text, Action<string> addError)
+    {
+        if (text.Split('=') is [{ Length: > 0 } name, var number] && int.TryParse(number, out var id) && IsRunning(id)) return new WatchedProcess(name, id);
+        addError($"--watch takes NAME=PID of a process that runs, not '{text}'.");
+        return null;
+    }
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     internal static Option<int> Number(string name, string description, int value, int least, int most) => Of(
         name,

@@ -10,7 +10,7 @@ namespace Mallard.Bots.Play;
 /// One bot: a client, an account and a seat in a room. Does one thing at a time when its scenario says so, and writes down what it sends
 /// and sees. See <c>BotPlayer.Receiving</c> for the other half.
 /// </summary>
-internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedger ledger, RunState run) : IAsyncDisposable
+internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedger ledger, RunState run, Pacer pacer) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private long _connectStarted;
@@ -80,25 +80,31 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
     }
 
     /// <summary>Moves, chats and swings for the duration, or until the connection is gone.</summary>
-    public async Task PlayAsync(CancellationToken cancellationToken)
+    /// <param name="begin">From when on the duration counts.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task PlayAsync(Task begin, CancellationToken cancellationToken)
     {
         var options = run.Options;
         var period = TimeSpan.FromSeconds(1 / (options.Moves > 0 ? options.Moves : 10));
-        var (chatDue, swingDue) = (TimeSpan.Zero, TimeSpan.Zero);
-
-        // Spread over one period: real players do not move in step either.
-        await Task.Delay(period * Random.Shared.NextDouble(), cancellationToken);
-        using var timer = new PeriodicTimer(period);
         var started = Stopwatch.GetTimestamp();
-        do
+        long? began = null;
+
+        // Spread over one period: real players do not move in step either. The same for what they do less often.
+        var chatDue = options.ChatEvery * Random.Shared.NextDouble();
+        var swingDue = options.SwingEvery * Random.Shared.NextDouble();
+        return pacer.RunAsync(Step, period * Random.Shared.NextDouble(), period, cancellationToken);
+
+        bool Step()
         {
+            if (!Client.IsConnected) return false;
             var elapsed = Stopwatch.GetElapsedTime(started);
-            if (options.Moves > 0) await SendAsync(Kind.Move);
-            if (IsDue(ref chatDue, options.ChatEvery, elapsed)) await SendAsync(Kind.Chat);
-            if (IsDue(ref swingDue, options.SwingEvery, elapsed)) await SendAsync(Kind.Swing);
-            if (elapsed + period > options.Duration) return;
+            if (options.Moves > 0) Send(Kind.Move);
+            if (IsDue(ref chatDue, options.ChatEvery, elapsed)) Send(Kind.Chat);
+            if (IsDue(ref swingDue, options.SwingEvery, elapsed)) Send(Kind.Swing);
+
+            if (began is null && begin.IsCompleted) began = Stopwatch.GetTimestamp();
+            return began is not { } since || Stopwatch.GetElapsedTime(since) + period <= options.Duration;
         }
-        while (Client.IsConnected && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -119,16 +125,25 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
     private static (T? Value, ServerError? Error, string Failure) Of<T>(Answer<T> answer)
         where T : class => (answer.Value, answer.Error, answer.Failure);
 
-    private async Task SendAsync(Kind kind)
+    // Packets leave in the order of the calls; a socket that is full holds up its own bot and no other.
+    private void Send(Kind kind)
     {
         var number = ledger.Sending(kind, member);
-        var sent = kind switch
+        var sending = kind switch
         {
-            Kind.Move => await Client.MoveAsync(MoveCode.PositionOf(_start.X, number), _start.Y),
-            Kind.Chat => await Client.ChatAsync(UserId, MoveCode.LineOf(number)),
-            _ => await Client.SwingAsync(MoveCode.DirectionOf(number), 1),
+            Kind.Move => Client.MoveAsync(MoveCode.PositionOf(_start.X, number), _start.Y),
+            Kind.Chat => Client.ChatAsync(UserId, MoveCode.LineOf(number)),
+            _ => Client.SwingAsync(MoveCode.DirectionOf(number), 1),
         };
 
+        if (sending.IsCompletedSuccessfully) OnSent(kind, sending.GetAwaiter().GetResult());
+        else _ = WaitAsync();
+
+        async Task WaitAsync() => OnSent(kind, await sending);
+    }
+
+    private void OnSent(Kind kind, bool sent)
+    {
         if (!sent)
         {
             ledger.NotSent(kind, member);

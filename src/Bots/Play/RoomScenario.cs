@@ -10,18 +10,18 @@ internal sealed class RoomScenario
 {
     private readonly RunState _run;
     private readonly LoginGate _gate;
-    private readonly StartLine _startLine;
+    private readonly Stage _stage;
     private readonly string _name;
     private readonly BotPlayer[] _players;
 
-    public RoomScenario(RunState run, LoginGate gate, StartLine startLine, int room, int firstPlayer, int size)
+    public RoomScenario(RunState run, LoginGate gate, Stage stage, int room, int firstPlayer, int size)
     {
         _run = run;
         _gate = gate;
-        _startLine = startLine;
+        _stage = stage;
         _name = $"bots {run.Seed} {room}";
         Ledger = new RoomLedger(size, run.Times);
-        _players = [.. Enumerable.Range(0, size).Select(i => new BotPlayer(BotAccount.Of(run.Seed, firstPlayer + i), i, Ledger, run))];
+        _players = [.. Enumerable.Range(0, size).Select(i => new BotPlayer(BotAccount.Of(run.Seed, firstPlayer + i), i, Ledger, run, stage.Pacer))];
     }
 
     public RoomLedger Ledger { get; }
@@ -31,22 +31,26 @@ internal sealed class RoomScenario
     /// <summary>Plays the round. Failures go into the run's errors; only cancellation is thrown.</summary>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
-        var counted = false;
+        var (gathered, playing) = (false, false);
         try
         {
             var entered = await Task.WhenAll(_players.Select(player => EnterAsync(player, cancellationToken)));
             if (!entered.All(isIn => isIn)) return;
             await GatherAsync(cancellationToken);
 
-            counted = true;
-            _startLine.Ready();
-            if (_run.Options.Together) await _startLine.Go.WaitAsync(cancellationToken);
+            gathered = true;
+            _stage.Gathered.Ready();
+            if (_run.Options.Together || _run.Options.WarmUp is not null) await _stage.Gathered.Go.WaitAsync(cancellationToken);
 
             await StartAsync(cancellationToken);
+            playing = true;
+            _stage.Playing.Ready();
             _run.Playing(_players.Length);
             try
             {
-                await Task.WhenAll(_players.Select(player => player.PlayAsync(cancellationToken)));
+                // What is measured begins when the last room plays, and ends before the first one stops.
+                var end = _run.Options.WarmUp is null ? Task.CompletedTask : _stage.Playing.Go;
+                await Task.WhenAll(_players.Select(player => player.PlayAsync(end, cancellationToken)));
                 await SettleAsync("the last packets", cancellationToken);
                 if (_run.Options.LeaveBy == LeaveBy.Request) await LeaveAsync(cancellationToken);
             }
@@ -61,7 +65,8 @@ internal sealed class RoomScenario
         }
         finally
         {
-            if (!counted) _startLine.Ready();
+            if (!gathered) _stage.Gathered.Ready();
+            if (!playing) _stage.Playing.Ready();
             foreach (var player in _players)
             {
                 await player.DisposeAsync();

@@ -23,6 +23,9 @@ internal sealed class RunState(BotOptions options, string seed, Action<string>? 
 
     public RunTimes Times { get; } = new();
 
+    /// <summary>How often the bots have sent and received.</summary>
+    public (long Sent, long Received) Traffic => (Volatile.Read(ref _sent), Volatile.Read(ref _received));
+
     public IReadOnlyDictionary<string, int> Errors => _errors;
 
     public void Connected() => Interlocked.Increment(ref _connected);

@@ -15,3 +15,9 @@ internal sealed class StartLine(int rooms)
         if (Interlocked.Decrement(ref _waitedFor) == 0) _go.SetResult();
     }
 }
+
+/// <summary>What the rooms of a run share while they play.</summary>
+/// <param name="Pacer">Lets the players take their steps.</param>
+/// <param name="Gathered">Reached by each room when its players are together.</param>
+/// <param name="Playing">Reached by each room when its match runs.</param>
+internal sealed record Stage(Pacer Pacer, StartLine Gathered, StartLine Playing);

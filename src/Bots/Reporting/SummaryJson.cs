@@ -42,6 +42,15 @@ public static class SummaryJson
         var errors = new JsonObject();
         foreach (var (text, count) in report.Errors) errors[text] = count;
 
+        var load = report.Load is not { } measured ? null : new JsonObject
+        {
+            ["seconds"] = measured.Time.TotalSeconds,
+            ["sentPerSecond"] = measured.Sent,
+            ["receivedPerSecond"] = measured.Received,
+            ["processes"] = new JsonArray(
+                [.. measured.Processes.Select(p => new JsonObject { ["name"] = p.Name, ["cores"] = p.Cores, ["memory"] = p.Memory })]),
+        };
+
         return new JsonObject
         {
             ["succeeded"] = report.Succeeded,
@@ -53,6 +62,7 @@ public static class SummaryJson
             ["cpuMs"] = report.Cpu.TotalMilliseconds,
             ["packets"] = packets,
             ["timesMs"] = times,
+            ["load"] = load,
             ["errors"] = errors,
         }.ToJsonString(Options);
     }

@@ -16,6 +16,7 @@ public static class SummaryTable
             Packets(report),
             Times(report),
         };
+        if (report.Load is { } load) parts.Add(Load(load));
         if (report.Errors.Count > 0) parts.Add(Errors(report));
         parts.Add(Verdict(report));
         return new Rows(parts);
@@ -50,6 +51,16 @@ public static class SummaryTable
         foreach (var name in (string[])["count", "p50", "p99", "max"]) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var (name, time) in report.Times)
             table.AddRow(new Text(name), Number(time.Count), Milliseconds(time.P50), Milliseconds(time.P99), Milliseconds(time.Max));
+        return table;
+    }
+
+    private static Table Load(LoadReport load)
+    {
+        var table = new Table().SimpleBorder()
+            .Title($"{load.Time.TotalSeconds:0} s measured: {load.Sent:N0} packets/s sent, {load.Received:N0}/s received")
+            .AddColumn("process").AddColumn(new TableColumn("cores").RightAligned()).AddColumn(new TableColumn("MiB").RightAligned());
+        foreach (var (name, cores, memory) in load.Processes)
+            table.AddRow(new Text(name), new Text(cores.ToString("0.000")), new Text((memory / 1048576.0).ToString("0.0")));
         return table;
     }
 

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Mallard.Bots.Accounting;
+
+namespace Mallard.Bots.Play;
+
+/// <summary>
+/// Lets all bots of a run take their steps on time, from one thread: a timer for each of thousands of bots costs more than what they send.
+/// Due times are absolute, so a late step delays none of those behind it, and how late steps were is recorded.
+/// </summary>
+internal sealed class Pacer : IDisposable
+{
+    // Shorter waits only burn what the server under test could use; what is sent late shows in the lag.
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
+    private readonly PriorityQueue<Walker, long> _due = new();
+    private readonly Lock _gate = new();
+    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly LatencyHistogram _lag;
+    private readonly Thread _thread;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="lag">Where to record how long after its time a step was taken.</param>
+    public Pacer(LatencyHistogram lag)
+    {
+        _lag = lag;
+        _thread = new Thread(Run) { Name = "pacer", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Calls a step again and again.</summary>
+    /// <param name="step">The step; must not block. Returns false when it was the last one.</param>
+    /// <param name="first">Time until the first step.</param>
+    /// <param name="period">Time from one step to the next.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Completes after the last step; fails with what a step threw.</returns>
+    public Task RunAsync(Func<bool> step, TimeSpan first, TimeSpan period, CancellationToken cancellationToken)
+    {
+        var walker = new Walker(step, InTicks(period), cancellationToken);
+        lock (_gate) _due.Enqueue(walker, Stopwatch.GetTimestamp() + InTicks(first));
+        return walker.Done.Task;
+    }
+
+    public void Dispose()
+    {
+        _stop.Set();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private static long InTicks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    private void Run()
+    {
+        while (!_stop.WaitOne(Grain))
+        {
+            while (NextDue() is { } next)
+            {
+                _lag.RecordSince(next.Due);
+                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, next.Due + next.Walker.Period);
+            }
+        }
+
+        lock (_gate)
+        {
+            while (_due.TryDequeue(out var walker, out _)) walker.Done.TrySetCanceled();
+        }
+    }
+
+    private (Walker Walker, long Due)? NextDue()
+    {
+        lock (_gate)
+        {
+            if (!_due.TryPeek(out var walker, out var due) || due > Stopwatch.GetTimestamp()) return null;
+            _due.Dequeue();
+            return (walker, due);
+        }
+    }
+
+    private sealed class Walker(Func<bool> step, long period, CancellationToken cancellationToken)
+    {
+        public long Period => period;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <returns>Whether there is another one.</returns>
+        public bool Step()
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Done.TrySetCanceled(cancellationToken);
+                return false;
+            }
+
+            try
+            {
+                if (step()) return true;
+                Done.TrySetResult();
+            }
+            catch (Exception e)
+            {
+                Done.TrySetException(e);
+            }
+
+            return false;
+        }
+    }
+}
