@@ -7,6 +7,7 @@ using Mallard.Game.Games;
 using Mallard.Game.Matches;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
+using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 using Mallard.Rules;
 
@@ -45,6 +46,8 @@ public static class GameNode
         var services = new GameServices(settings, game, ticks, time)
         {
             Recordings = recordings,
+            Links = new PacketLinks(system, "links-to-gateways", time),
+            Intake = system.ActorOf(Props.Create(() => new MatchIntake()), "match-intake"),
             Users = await Regions.OfUsersAsync(system),
             Rooms = await Regions.OfRoomsAsync(system),
             LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time)), "load-reporter"),

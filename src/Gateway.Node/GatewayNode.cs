@@ -3,6 +3,7 @@ using Akka;
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
+using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Gateway;
@@ -23,7 +24,7 @@ public static class GatewayNode
     {
         var fanout = system.ActorOf(Props.Create(() => new Fanout()), "fanout");
         var services = new GatewayServices(
-            settings, accounts, await Regions.OfUsersAsync(system), await Regions.OfMatchesAsync(system), fanout, time);
+            settings, accounts, await Regions.OfUsersAsync(system), new PacketLinks(system, "links-to-games", time), fanout, time);
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
 
         var bound = await acceptor.Ask(Acceptor.Listen.Instance, BindTimeout);
@@ -34,7 +35,7 @@ public static class GatewayNode
         return ((Acceptor.Listening)bound).Address;
     }
 
-    // Unbinding resets every open socket, so clients are told goodbye in the phase before it.
+    // Listening goes on while clients are told goodbye: who comes now hears it too, and tries another gateway.
     private static void AddShutdown(ActorSystem system, IActorRef acceptor, GatewaySettings settings)
     {
         var shutdown = CoordinatedShutdown.Get(system);
@@ -49,7 +50,7 @@ public static class GatewayNode
             }
             catch (AskTimeoutException)
             {
-                // Whoever is still connected is reset with the socket.
+                // Whoever is still connected is reset when the process ends.
             }
 
             return Done.Instance;

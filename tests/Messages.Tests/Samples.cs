@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
@@ -73,16 +74,26 @@ internal static class Samples
             new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33),
 
             .. Packets,
+            new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first },
+            new PacketBatch(8, [new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = second }, Moves, Frames]),
         ];
     }
 
-    /// <summary>The messages of the per-packet path, which hold no references.</summary>
+    private static readonly MatchInput Moves =
+        new(Match, User, Connection, [new(4001, new byte[] { 1, 2, 3 }), new(2006, default), new(9999, new byte[300])]);
+
+    private static readonly Delivery Frames = new(Match, DeliveryKind.Packets, 4002, [Connection, new(5)], new byte[] { 0, 1, 2, 3, 4 }.AsMemory(1, 3));
+
+    /// <summary>The messages of the per-packet path, as far as they hold no references.</summary>
     public static IReadOnlyList<object> Packets { get; } =
     [
-        new MatchInput(Match, User, Connection, [new(4001, new byte[] { 1, 2, 3 }), new(2006, default), new(9999, new byte[300])]),
+        Moves,
         new MatchInput(Match, User, Connection, []),
         .. Enum.GetValues<DeliveryKind>()
             .Select(kind => new Delivery(Match, kind, 4002, [Connection, new(5)], new byte[] { 0, 1, 2, 3, 4 }.AsMemory(1, 3))),
         new Delivery(Match, DeliveryKind.Detach, 0, [], default),
+        new PacketBatch(1L << 40, [Frames, Moves, Frames]),
+        new PacketBatch(1, []),
+        new BatchTaken(1L << 40),
     ];
 }

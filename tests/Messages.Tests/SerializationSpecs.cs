@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using CsCheck;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Serialization;
@@ -105,9 +106,16 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
                 Assert.Throws<SerializationException>(() => Packet.FromBinary(bytes[..length], PacketSerializer.MatchInputManifest));
         }
 
+        foreach (var sample in Samples.Packets.OfType<PacketBatch>())
+        {
+            var bytes = Bytes(sample);
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.Throws<SerializationException>(() => Packet.FromBinary(bytes[..length], PacketSerializer.BatchManifest));
+        }
+
         // The frames of a delivery are what is left of its bytes: only what stands before them can be missed.
         var delivery = Bytes(Samples.Packets.OfType<Delivery>().First(d => d.Connections.Length == 2));
-        for (var length = 0; length < 13 + (2 * 8); length++)
+        for (var length = 0; length < 15 + (2 * 8); length++)
             Assert.Throws<SerializationException>(() => Packet.FromBinary(delivery[..length], PacketSerializer.DeliveryManifest));
     }
 
@@ -136,13 +144,16 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
     [Fact]
     public void Garbage_is_refused_by_the_packet_serializer()
     {
-        Gen.Select(Gen.Bool, Gen.Byte.Array[0, 80]).Sample((input, bytes) =>
-            Refuses(() => Packet.FromBinary(bytes, input ? PacketSerializer.MatchInputManifest : PacketSerializer.DeliveryManifest)), iter: 20_000);
+        string[] layouts =
+        [
+            PacketSerializer.MatchInputManifest, PacketSerializer.DeliveryManifest, PacketSerializer.BatchManifest, PacketSerializer.TakenManifest,
+        ];
+
+        Gen.Select(Gen.Int[0, layouts.Length - 1].Select(i => layouts[i]), Gen.Byte.Array[0, 80]).Sample((layout, bytes) => Refuses(() => Packet.FromBinary(bytes, layout)), iter: 20_000);
 
         Damaged(Samples.Packets).Sample(bytes =>
         {
-            Refuses(() => Packet.FromBinary(bytes, PacketSerializer.MatchInputManifest));
-            Refuses(() => Packet.FromBinary(bytes, PacketSerializer.DeliveryManifest));
+            foreach (var layout in layouts) Refuses(() => Packet.FromBinary(bytes, layout));
         }, iter: 20_000);
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Mallard.Game.Games;
 using Mallard.Game.Recordings;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Protocol;
 
 namespace Mallard.Game.Matches;
@@ -28,6 +29,12 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
     public IActorRef Users { get; set; } = ActorRefs.Nobody;
 
     public IActorRef Rooms { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The ways to the gateways.</summary>
+    public required IPacketLinks Links { get; init; }
+
+    /// <summary>Takes the packets of this node's matches.</summary>
+    public IActorRef Intake { get; set; } = ActorRefs.Nobody;
 
     public IActorRef LoadReporter { get; set; } = ActorRefs.Nobody;
 }

@@ -18,7 +18,10 @@ internal sealed partial class MatchActor
 
         Timers.Cancel(GraceTimer(connect.User));
         _players.Connect(connect.User, connect.Address);
-        connect.Address.Fanout.Tell(new Delivery(_id, DeliveryKind.Attach, 0, [connect.Address.Id], ReadOnlyMemory<byte>.Empty));
+        _services.Links.Send(
+            connect.Address.Fanout,
+            new Delivery(_id, DeliveryKind.Attach, 0, [connect.Address.Id], ReadOnlyMemory<byte>.Empty) { Intake = _services.Intake },
+            canWait: false);
         return true;
     }
 

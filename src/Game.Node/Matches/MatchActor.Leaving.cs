@@ -153,7 +153,7 @@ internal sealed partial class MatchActor
         // What the game said last has waited here for the lobby to have everybody back.
         _out.Flush();
         foreach (var (fanout, connections) in _players.Gateways)
-            fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, connections, ReadOnlyMemory<byte>.Empty));
+            _services.Links.Send(fanout, new Delivery(_id, DeliveryKind.Detach, 0, connections, ReadOnlyMemory<byte>.Empty), canWait: false);
         _services.Rooms.Tell(new MatchEnded(_id.Room, _id));
         _log.Debug("Match {Match} is over after {Ticks} ticks", _id, _clock.Ticks);
         if (_stopping) Context.Stop(Self);
@@ -183,7 +183,7 @@ internal sealed partial class MatchActor
     }
 
     private void Detach(ClientAddress address, byte[] frames) =>
-        address.Fanout.Tell(new Delivery(_id, DeliveryKind.Detach, 0, [address.Id], frames));
+        _services.Links.Send(address.Fanout, new Delivery(_id, DeliveryKind.Detach, 0, [address.Id], frames), canWait: false);
 
     private byte[] LeaveAccepted() => _services.Encoder.EncodeMessage(PacketType.LeaveRoomResponse, new S2CLeaveRoomResponse { Success = true });
 

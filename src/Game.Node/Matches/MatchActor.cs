@@ -53,6 +53,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _services.Ticks.Remove(Self);
+        _services.Intake.Tell(new MatchIntake.Close(_id, Self));
         _recording?.End(RecordingEnd.Stopped);
     }
 
@@ -120,7 +121,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _room = create.Room;
         _owner = _room.OwnerId;
         _players = new MatchPlayers(_room.Members);
-        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players);
+        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links);
+        _services.Intake.Tell(new MatchIntake.Open(_id, Self));
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
         Become(Gathering);
         ReportLoad();
@@ -147,7 +149,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         var missing = _players.Members.Select(m => m.UserId).Where(user => _players.AddressOf(user) is null).ToArray();
         foreach (var user in missing) StartGrace(user);
         if (!CreateGame()) return;
-        _services.Ticks.Add(Self);
+        _clock.Start(_services.Ticks.Add(Self));
         Call(game => game.Prepare(_out));
         // A game that counts on somebody being there has to know who is not.
         foreach (var user in missing)
@@ -159,7 +161,6 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     // Not before it is known who plays: whoever left meanwhile is in no game, and the wait is no part of its time.
     private bool CreateGame()
     {
-        _clock.Start();
         try
         {
             var factory = _services.Game.Current;

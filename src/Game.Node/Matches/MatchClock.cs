@@ -22,8 +22,16 @@ internal sealed class MatchClock
     /// <summary>Ticks that have been taken.</summary>
     public long Ticks { get; private set; }
 
-    /// <summary>The time of the game begins now.</summary>
-    public void Start() => _startedAt = _time.GetTimestamp();
+    /// <summary>The time of the game begins.</summary>
+    /// <param name="firstWake">
+    /// How long it is until the match is woken first. Ticks then fall due halfway between its wake-ups, so that each of them finds one
+    /// however early or late it comes. Zero if the match is not woken at a steady pace: time begins now.
+    /// </param>
+    public void Start(TimeSpan firstWake)
+    {
+        _startedAt = _time.GetTimestamp();
+        if (firstWake > TimeSpan.Zero) _startedAt += InTimestamps(firstWake) - (InTimestamps(TimeSpan.FromTicks(_ticksPerStep)) * 3 / 2);
+    }
 
     /// <summary>How many ticks are owed now.</summary>
     public long Due()
@@ -32,10 +40,12 @@ internal sealed class MatchClock
         if (due <= _maxCatchUp) return due;
 
         var skipped = (due - _maxCatchUp) * TimeSpan.FromTicks(_ticksPerStep);
-        _startedAt += (long)(skipped.TotalSeconds * _time.TimestampFrequency);
+        _startedAt += InTimestamps(skipped);
         return _maxCatchUp;
     }
 
     /// <summary>One of them is taken.</summary>
     public void Take() => Ticks++;
+
+    private long InTimestamps(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 }

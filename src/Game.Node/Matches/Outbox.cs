@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Google.Protobuf;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Protocol;
 using Mallard.Rules;
@@ -11,7 +12,7 @@ namespace Mallard.Game.Matches;
 /// What a game sends during one call, in order. Every packet is encoded once; when the call is over, neighbours for the same players
 /// leave together, as one message per gateway.
 /// </summary>
-internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players) : IGameOutput
+internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players, IPacketLinks links) : IGameOutput
 {
     private readonly List<Entry> _entries = [];
 
@@ -78,21 +79,25 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
         {
             case Audience.One:
                 if (players.AddressOf(new UserId(entry.UserId)) is { } address)
-                    address.Fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, [address.Id], frames));
+                    Send(address.Fanout, entry, [address.Id], frames);
                 break;
             case Audience.All:
-                foreach (var (fanout, connections) in players.Gateways) fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames));
+                foreach (var (fanout, connections) in players.Gateways) Send(fanout, entry, connections, frames);
                 break;
             case Audience.AllBut:
                 foreach (var (fanout, connections) in players.Gateways)
                 {
                     var others = players.Without(connections, new UserId(entry.UserId));
-                    if (others.Length > 0) fanout.Tell(new Delivery(match, DeliveryKind.Packets, entry.State, others, frames));
+                    if (others.Length > 0) Send(fanout, entry, others, frames);
                 }
 
                 break;
         }
     }
+
+    // States come with the tick, and a moment later does as well; what else a game sends, a player feels.
+    private void Send(IActorRef fanout, Entry entry, ConnectionId[] connections, byte[] frames) =>
+        links.Send(fanout, new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames), canWait: entry.State != 0);
 
     private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
         _entries.Add(new Entry(audience, userId, state, encoder.EncodeMessage(type, packet)));

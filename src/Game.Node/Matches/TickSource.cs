@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 
 namespace Mallard.Game.Matches;
@@ -7,33 +6,96 @@ namespace Mallard.Game.Matches;
 /// The one tick source of a game node: wakes every running match once per tick. A timer per match costs three times as much and drifts;
 /// how many steps a match owes is for the match to work out from the clock, so a late or lost wake-up loses no time.
 /// </summary>
+/// <remarks>
+/// The matches take turns within a tick. All at once they would keep the node and its gateways busy for a while twenty times a second, and
+/// whatever a player does in such a moment would wait.
+/// </remarks>
 internal sealed class TickSource : IDisposable
 {
-    private readonly ConcurrentDictionary<IActorRef, byte> _matches = new();
-    private readonly PeriodicTimer? _timer;
+    private const int MostTurns = 10;
+    private const int ShortestTurn = 5;
 
-    private TickSource(PeriodicTimer? timer) => _timer = timer;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IActorRef, int> _turnOf = [];
+    private readonly HashSet<IActorRef>[] _turns;
+    private readonly TimeSpan _turn;
+    private readonly TimeProvider? _time;
+    private readonly PeriodicTimer? _timer;
+    private readonly long _startedAt;
+    private long _taken;
+
+    private TickSource(int turns, TimeSpan turn, TimeProvider? time)
+    {
+        _turns = [.. Enumerable.Range(0, turns).Select(_ => new HashSet<IActorRef>())];
+        _turn = turn;
+        if (time is null) return;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _timer = new PeriodicTimer(turn, time);
+    }
 
     /// <summary>A source driven by the clock.</summary>
     public static TickSource Start(TimeSpan tick, TimeProvider time)
     {
-        var timer = new PeriodicTimer(tick, time);
-        var source = new TickSource(timer);
-        _ = source.RunAsync(timer);
+        var turns = TurnsIn(tick);
+        var source = new TickSource(turns, tick / turns, time);
+        _ = source.RunAsync(source._timer!);
         return source;
     }
 
     /// <summary>A source that ticks only when <see cref="Wake"/> is called; for tests.</summary>
-    public static TickSource Manual() => new(timer: null);
+    public static TickSource Manual() => new(turns: 1, TimeSpan.Zero, time: null);
 
-    public void Add(IActorRef match) => _matches[match] = 0;
+    /// <summary>How many turns a tick has: all of the same length, in whole milliseconds, as timers want it.</summary>
+    internal static int TurnsIn(TimeSpan tick)
+    {
+        for (var turns = MostTurns; turns > 1; turns--)
+        {
+            var turn = tick.TotalMilliseconds / turns;
+            if (turn >= ShortestTurn && turn == Math.Floor(turn)) return turns;
+        }
 
-    public void Remove(IActorRef match) => _matches.TryRemove(match, out _);
+        return 1;
+    }
+
+    /// <summary>Adds a match to the turn with the fewest.</summary>
+    /// <returns>About how long it is until the match is woken first; zero if that is for somebody else to say.</returns>
+    public TimeSpan Add(IActorRef match)
+    {
+        lock (_gate)
+        {
+            if (!_turnOf.TryGetValue(match, out var turn))
+            {
+                for (var i = 1; i < _turns.Length; i++)
+                {
+                    if (_turns[i].Count < _turns[turn].Count) turn = i;
+                }
+
+                _turnOf[match] = turn;
+                _turns[turn].Add(match);
+            }
+
+            if (_time is null) return TimeSpan.Zero;
+            var next = _taken + 1 + ((turn - (_taken + 1) % _turns.Length + _turns.Length) % _turns.Length);
+            return (next * _turn) - _time.GetElapsedTime(_startedAt);
+        }
+    }
+
+    public void Remove(IActorRef match)
+    {
+        lock (_gate)
+        {
+            if (_turnOf.Remove(match, out var turn)) _turns[turn].Remove(match);
+        }
+    }
 
     /// <summary>Wakes all matches.</summary>
     public void Wake()
     {
-        foreach (var (match, _) in _matches) match.Tell(MatchActor.Wake.Instance, ActorRefs.NoSender);
+        lock (_gate)
+        {
+            foreach (var turn in _turns) Tell(turn);
+        }
     }
 
     public void Dispose() => _timer?.Dispose();
@@ -41,6 +103,22 @@ internal sealed class TickSource : IDisposable
     // Ends when the timer is disposed.
     private async Task RunAsync(PeriodicTimer timer)
     {
-        while (await timer.WaitForNextTickAsync()) Wake();
+        while (await timer.WaitForNextTickAsync()) TakeTurns();
+    }
+
+    // By the clock and not one for each call: a timer that is late calls once for all it missed.
+    private void TakeTurns()
+    {
+        lock (_gate)
+        {
+            var due = _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;
+            for (var turn = Math.Max(_taken + 1, due - _turns.Length + 1); turn <= due; turn++) Tell(_turns[turn % _turns.Length]);
+            _taken = due;
+        }
+    }
+
+    private static void Tell(HashSet<IActorRef> matches)
+    {
+        foreach (var match in matches) match.Tell(MatchActor.Wake.Instance, ActorRefs.NoSender);
     }
 }

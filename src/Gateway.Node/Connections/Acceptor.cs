@@ -1,13 +1,13 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Event;
-using Akka.IO;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Mallard.Messages;
-using Tcp = Akka.Streams.Dsl.Tcp;
+using Bytes = System.ReadOnlyMemory<byte>;
 
 namespace Mallard.Gateway.Connections;
 
@@ -15,12 +15,18 @@ namespace Mallard.Gateway.Connections;
 /// Listens for clients and gives every socket a connection actor of its own. Parent of them all: one that fails is stopped, which closes
 /// its socket and nobody else's.
 /// </summary>
-internal sealed class Acceptor : ReceiveActor
+[SuppressMessage("Reliability", "CA1001", Justification = "An actor disposes in PostStop.")]
+internal sealed class Acceptor : ReceiveActor, IWithTimers
 {
+    private const int Backlog = 4096;
+
+    // Accepting fails when the process has no more file descriptors: some connections have to end first.
+    private static readonly TimeSpan AcceptAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly GatewayServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly ActorMaterializer _materializer = Context.System.Materializer();
-    private Tcp.ServerBinding? _binding;
+    private readonly ActorMaterializer _materializer;
+    private Socket? _listener;
     private IActorRef? _drainWaiter;
     private bool _draining;
     private int _connections;
@@ -28,13 +34,19 @@ internal sealed class Acceptor : ReceiveActor
     public Acceptor(GatewayServices services)
     {
         _services = services;
+        InlineExecutor.AddTo(Context.System);
+        _materializer = ActorMaterializer.Create(
+            Context.System, ActorMaterializerSettings.Create(Context.System).WithDispatcher(InlineExecutor.Dispatcher));
         Receive<Listen>(_ => OnListen());
-        Receive<Bound>(OnBound);
         Receive<Accepted>(OnAccepted);
+        Receive<AcceptFailed>(OnAcceptFailed);
+        Receive<AcceptNext>(_ => Accept());
         Receive<Terminated>(_ => OnConnectionGone());
         Receive<Drain>(_ => OnDrain());
         Receive<Unbind>(_ => OnUnbind());
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(e =>
     {
@@ -42,57 +54,86 @@ internal sealed class Acceptor : ReceiveActor
         return Directive.Stop;
     });
 
+    protected override void PostStop() => _listener?.Dispose();
+
     private void OnListen()
     {
-        var self = Self;
         var settings = _services.Settings;
-        // Half-close: bytes a client still sends while it is told goodbye are read and thrown away, not answered with a reset.
-        var binding = Context.System.TcpStream()
-            .Bind(settings.ClientHost, settings.ClientPort, backlog: 1024, ImmutableList<Inet.SocketOption>.Empty, halfClose: true)
-            .To(Sink.ForEach<Tcp.IncomingConnection>(connection => self.Tell(new Accepted(connection))))
-            .Run(_materializer);
-        _ = binding.PipeTo(self, Sender, b => new Bound(b, null), e => new Bound(null, e));
+        try
+        {
+            // Blocks for no longer than a look at the name; the node waits for this anyway.
+            var address = IPAddress.TryParse(settings.ClientHost, out var parsed) ? parsed : Dns.GetHostAddresses(settings.ClientHost)[0];
+            _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            _listener.Bind(new IPEndPoint(address, settings.ClientPort));
+            _listener.Listen(Backlog);
+        }
+        catch (SocketException e)
+        {
+            _listener?.Dispose();
+            _listener = null;
+            Sender.Tell(new ListenFailed(e));
+            return;
+        }
+
+        Sender.Tell(new Listening((IPEndPoint)_listener.LocalEndPoint!));
+        Accept();
     }
 
-    private void OnBound(Bound bound)
+    private void Accept()
     {
-        _binding = bound.Binding;
-        Sender.Tell(bound.Error is null ? new Listening((IPEndPoint)bound.Binding!.Value.LocalAddress) : new ListenFailed(bound.Error));
+        if (_listener is null) return;
+        _ = _listener.AcceptAsync().PipeTo(Self, success: socket => new Accepted(socket), failure: e => new AcceptFailed(e));
+    }
+
+    private void OnAcceptFailed(AcceptFailed failed)
+    {
+        if (_listener is null) return;
+        _log.Error(failed.Error, "A client could not be accepted");
+        Timers.StartSingleTimer(nameof(AcceptNext), AcceptNext.Instance, AcceptAgainAfter);
     }
 
     private void OnAccepted(Accepted accepted)
+    {
+        Accept();
+        try
+        {
+            // Packets are small and players feel every millisecond.
+            accepted.Socket.NoDelay = true;
+            Connect(accepted.Socket);
+        }
+        catch (SocketException e)
+        {
+            _log.Debug("A client was gone before it was served: {Reason}", e.SocketErrorCode);
+            accepted.Socket.Dispose();
+        }
+    }
+
+    private void Connect(Socket socket)
     {
         var settings = _services.Settings;
         if (_draining || _connections >= settings.MaxConnections)
         {
             if (!_draining) _log.Warning("Client refused: {Connections} connections are open", _connections);
-            TurnAway(accepted.Connection);
+            TurnAway(socket);
             return;
         }
 
         var id = ConnectionActor.NewId();
-        var connection = Context.ActorOf(Props.CreateBy(new ConnectionProducer(_services, id)), id.ToString());
+        var bucket = new TokenBucket(settings.PacketRate, settings.PacketBurst, _services.Time);
+        var connection = Context.ActorOf(
+            Props.CreateBy(new ConnectionProducer(_services, id, bucket)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
         Context.Watch(connection);
         _connections++;
-        try
-        {
-            var stage = new ConnectionStage(connection, settings.ClientVersion, settings.MaxPayload, settings.OutboundQueue);
-            accepted.Connection.HandleWith(Flow.FromGraph(stage), _materializer);
-        }
-        catch (Exception e)
-        {
-            // An exception here would fail the stream of accepted sockets, and with it every client of this gateway.
-            _log.Error(e, "A connection could not be set up");
-            Context.Stop(connection);
-        }
+        var stage = new ConnectionStage(connection, bucket, settings);
+        Flow.FromGraph(new SocketStage(socket)).Join(Flow.FromGraph(stage)).Run(_materializer);
     }
 
-    private void TurnAway(Tcp.IncomingConnection connection)
+    private void TurnAway(Socket socket)
     {
-        var goodbye = Source.Single(ByteString.FromBytes(_services.GetOut.ToArray()));
+        var goodbye = Source.Single(_services.GetOut);
         // A client that does not close in time is reset: sockets held open after the goodbye would be a way around the limit.
-        var patience = Flow.Create<ByteString>().CompletionTimeout(ConnectionStage.Linger).To(Sink.Ignore<ByteString>());
-        connection.HandleWith(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance), _materializer);
+        var patience = Flow.Create<Bytes>().CompletionTimeout(ConnectionStage.Linger).To(Sink.Ignore<Bytes>());
+        Flow.FromGraph(new SocketStage(socket)).Join(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance)).Run(_materializer);
     }
 
     private void OnConnectionGone()
@@ -116,8 +157,9 @@ internal sealed class Acceptor : ReceiveActor
 
     private void OnUnbind()
     {
-        if (_binding is not { } binding) Sender.Tell(Done.Instance);
-        else _ = binding.Unbind().PipeTo(Sender, success: () => Done.Instance, failure: _ => Done.Instance);
+        _listener?.Dispose();
+        _listener = null;
+        Sender.Tell(Done.Instance);
     }
 
     /// <summary>Start listening; answered with <see cref="Listening"/> or <see cref="ListenFailed"/>.</summary>
@@ -133,19 +175,24 @@ internal sealed class Acceptor : ReceiveActor
     /// <summary>Say goodbye to every client; answered with <see cref="Done"/> when all are gone.</summary>
     internal sealed record Drain : INoSerializationVerificationNeeded;
 
-    /// <summary>Stop listening, which resets whoever is still connected; answered with <see cref="Done"/>.</summary>
+    /// <summary>Stop listening; answered with <see cref="Done"/>. Whoever is still connected stays so.</summary>
     internal sealed record Unbind : INoSerializationVerificationNeeded;
 
-    private sealed record Bound(Tcp.ServerBinding? Binding, Exception? Error) : INoSerializationVerificationNeeded;
+    private sealed record Accepted(Socket Socket) : INoSerializationVerificationNeeded;
 
-    private sealed record Accepted(Tcp.IncomingConnection Connection) : INoSerializationVerificationNeeded;
+    private sealed record AcceptFailed(Exception Error) : INoSerializationVerificationNeeded;
+
+    private sealed record AcceptNext : INoSerializationVerificationNeeded
+    {
+        public static readonly AcceptNext Instance = new();
+    }
 
     // Props from a producer cost nanoseconds; Props from an expression with arguments cost half a millisecond per socket.
-    private sealed class ConnectionProducer(GatewayServices services, ConnectionId id) : IIndirectActorProducer
+    private sealed class ConnectionProducer(GatewayServices services, ConnectionId id, TokenBucket bucket) : IIndirectActorProducer
     {
         public Type ActorType => typeof(ConnectionActor);
 
-        public ActorBase Produce() => new ConnectionActor(services, id);
+        public ActorBase Produce() => new ConnectionActor(services, id, bucket);
 
         public void Release(ActorBase actor)
         {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
@@ -29,6 +28,7 @@ internal sealed partial class ConnectionActor
             LoginResponse = new S2CLoginResponse { Success = true, User = new User { Name = _name, UserId = _userId.Value } },
         });
         // Only now may the user's actor bring the client back into a match: 1004 comes before anything else.
+        _services.Fanout.Tell(new Fanout.Register(_id, _stage));
         _services.Users.Tell(new SessionReady(_userId, _id));
         GoOn();
     }
@@ -38,7 +38,6 @@ internal sealed partial class ConnectionActor
         // The claim may still arrive; take it back. What is answered to it then must not pass for an answer to the next one, which may
         // be another user's.
         GiveUpClaim();
-        _services.Fanout.Tell(new Fanout.Unregister(_id));
         _id = NewId();
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         RestartDeadline();
@@ -83,6 +82,8 @@ internal sealed partial class ConnectionActor
         _request = new LobbyRequest(_userId, _id, ++_requestNumber, frame.PacketType, frame.Payload.ToArray());
         WaitFor(Asking);
         StartWaiting();
+        // What the client sent its match before this is to be on its way before this.
+        _route?.Link.Flush();
         _services.Users.Tell(_request);
     }
 
@@ -117,23 +118,10 @@ internal sealed partial class ConnectionActor
 
     // ---- the match ----
 
-    private void OnDelivery(Delivery delivery)
+    private void OnRouteChanged(ConnectionStage.RouteChanged route)
     {
-        // The route changes with the frames themselves, so that neither can overtake the other.
-        switch (delivery.Kind)
-        {
-            case DeliveryKind.Attach:
-                _route = delivery.Match;
-                break;
-            case DeliveryKind.Packets when _route != delivery.Match:
-                return;
-            case DeliveryKind.Detach:
-                if (_route != delivery.Match) return;
-                _route = null;
-                break;
-        }
-
-        if (!delivery.Frames.IsEmpty) _stage.Tell(delivery);
+        _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) : null;
+        if (_route is not null) _stage.Tell(_route, ActorRefs.NoSender);
     }
 
     // ---- outbound ----
@@ -200,6 +188,11 @@ internal sealed partial class ConnectionActor
     private sealed record AnnounceAgain : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
     {
         public static readonly AnnounceAgain Instance = new();
+    }
+
+    private sealed record LookAgain : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly LookAgain Instance = new();
     }
 
     /// <summary>The gateway stops: say goodbye to the client.</summary>

@@ -11,7 +11,8 @@ namespace Mallard.Gateway.Connections;
 
 /// <summary>
 /// Owns one client's socket: takes its packets strictly in order, registers and logs in, keeps the limits, passes lobby packets to the
-/// user's actor and game packets to the match, and hands their frames to the socket. Never parses a lobby or game payload.
+/// user's actor and game packets to the match, and hands their frames to the socket. Never parses a lobby or game payload. While nothing
+/// but game packets come, the stage passes them on by itself.
 /// </summary>
 //
 // Anonymous ──1001──▶ Registering ──▶ (back)            any ──limit broken / 1007──▶ Closing ──socket closed──▶ stopped
@@ -24,6 +25,9 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
     private const string AnnounceTimer = "announce";
+    private const string CongestionTimer = "congestion";
+
+    private static readonly TimeSpan CongestionPause = TimeSpan.FromMilliseconds(20);
 
     private readonly GatewayServices _services;
     private readonly GatewaySettings _settings;
@@ -31,9 +35,9 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private readonly Queue<Frame> _inbox = new();
     private readonly List<GamePacketBytes> _gamePackets = [];
     private FrameReadResult _inboxEnd = FrameReadResult.NeedsMoreBytes;
-    private TokenBucket _bucket;
+    private readonly TokenBucket _bucket;
     private IActorRef _stage = ActorRefs.Nobody;
-    private bool _readOnOwed;
+    private int _chunksOwed;
     private bool _clientFinished;
     private bool _waiting;
     private bool _refusedForRate;
@@ -48,16 +52,16 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private IActorRef? _user;
     private bool _loggedIn;
     private UserPlace _place = UserPlace.Lobby;
-    private MatchId? _route;
+    private MatchRoute? _route;
     private long _requestNumber;
     private LobbyRequest? _request;
 
-    public ConnectionActor(GatewayServices services, ConnectionId id)
+    public ConnectionActor(GatewayServices services, ConnectionId id, TokenBucket bucket)
     {
         _services = services;
         _settings = services.Settings;
         _id = id;
-        _bucket = new TokenBucket(_settings.PacketRate, _settings.PacketBurst, services.Time.GetTimestamp());
+        _bucket = bucket;
         Anonymous();
     }
 
@@ -133,7 +137,6 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     private void Session()
     {
-        Receive<Delivery>(OnDelivery);
         Receive<PushFrames>(OnPushFrames);
         Receive<SessionOpened>(opened => opened.Connection == _id, OnReopened);
         Receive<SessionUnknown>(_ => BeginAnnouncing());
@@ -147,6 +150,8 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     {
         Receive<ConnectionStage.Attached>(attached => _stage = attached.Stage);
         Receive<ConnectionStage.FramesArrived>(OnFramesArrived);
+        Receive<ConnectionStage.RouteChanged>(OnRouteChanged);
+        Receive<LookAgain>(_ => Pump());
         Receive<ConnectionStage.ClientFinished>(_ => OnClientFinished());
         Receive<ConnectionStage.ClientTooSlow>(OnClientTooSlow);
         Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
@@ -160,7 +165,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     {
         foreach (var frame in arrived.Frames) _inbox.Enqueue(frame);
         _inboxEnd = arrived.End;
-        _readOnOwed = true;
+        _chunksOwed++;
         Pump();
     }
 
@@ -179,16 +184,21 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
         {
             SayGoodbye("the client closed", withGetOut: false);
         }
-        else if (_readOnOwed)
+        else if (_route?.Link.IsCongested == true)
         {
-            _readOnOwed = false;
-            _stage.Tell(ConnectionStage.ReadOn.Instance);
+            // The game node cannot keep up: what its players send next waits in their own sockets.
+            Timers.StartSingleTimer(CongestionTimer, LookAgain.Instance, CongestionPause);
+        }
+        else if (_chunksOwed > 0)
+        {
+            _stage.Tell(new ConnectionStage.ReadOn(_chunksOwed), ActorRefs.NoSender);
+            _chunksOwed = 0;
         }
     }
 
     private void Take(Frame frame)
     {
-        if (!_bucket.TryTake(_services.Time, _services.Time.GetTimestamp()))
+        if (!_bucket.TryTake())
         {
             // One answer for a run of refused packets: the answers must not become a flood themselves.
             if (!_refusedForRate) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
@@ -250,7 +260,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private void FlushGamePackets()
     {
         if (_gamePackets.Count == 0) return;
-        if (_route is { } match) _services.Matches.Tell(new MatchInput(match, _userId, _id, [.. _gamePackets]));
+        _route?.Send([.. _gamePackets]);
         _gamePackets.Clear();
     }
 
@@ -341,7 +351,6 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
                 _name = login.Name;
                 _epoch = _services.Time.GetUtcNow().UtcTicks;
                 _claimed = true;
-                _services.Fanout.Tell(new Fanout.Register(_id, Self));
                 WaitFor(Opening);
                 StartWaiting();
                 Announce(null);

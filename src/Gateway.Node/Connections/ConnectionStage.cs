@@ -1,37 +1,41 @@
-using System.Runtime.InteropServices;
 using Akka.Actor;
-using Akka.IO;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Protocol;
+using Bytes = System.ReadOnlyMemory<byte>;
 
 namespace Mallard.Gateway.Connections;
 
 /// <summary>
 /// The one stage between a client's socket and its connection actor. Inbound it cuts the bytes into frames, tells them to the actor
-/// as one batch per chunk, and reads on only when the actor has taken them: a client that floods is held back by its own socket.
-/// Outbound it joins waiting frames into few writes, bounded by <see cref="OutboundQueue"/>.
+/// as one batch per chunk, and reads no more than <see cref="ReadAhead"/> chunks ahead of it: a client that floods is held back by its own
+/// socket. Outbound it joins waiting frames into few writes, bounded by <see cref="OutboundQueue"/>; deliveries of matches come here
+/// straight from the fan-out, and set the route on their way.
 /// </summary>
 /// <remarks>
 /// It does not fail its stream to say goodbye: a failed stream is a connection reset, which swallows the goodbye. It completes its
 /// outbound side, and goes on reading for a moment, because unread bytes would turn the close into a reset as well. Only a client
 /// that does not close its side in that moment is reset.
 /// </remarks>
-internal sealed class ConnectionStage(IActorRef connection, string version, int maxPayload, int queueLimit)
-    : GraphStage<FlowShape<ByteString, ByteString>>
+internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, GatewaySettings settings)
+    : GraphStage<FlowShape<Bytes, Bytes>>
 {
     /// <summary>How long a client that was told goodbye has to close its side.</summary>
     internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
-    private readonly Inlet<ByteString> _in = new("client.in");
-    private readonly Outlet<ByteString> _out = new("client.out");
+    /// <summary>Chunks that may wait for the connection actor. With more than one the usual packet needs no leave to be read.</summary>
+    internal const int ReadAhead = 4;
 
-    public override FlowShape<ByteString, ByteString> Shape => new(_in, _out);
+    private readonly Inlet<Bytes> _in = new("client.in");
+    private readonly Outlet<Bytes> _out = new("client.out");
+
+    public override FlowShape<Bytes, Bytes> Shape => new(_in, _out);
 
     protected override Attributes InitialAttributes => Attributes.CreateName("client");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, version, maxPayload, queueLimit);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, bucket, settings);
 
     /// <summary>Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>.</summary>
     internal sealed record Attached(IActorRef Stage) : INoSerializationVerificationNeeded;
@@ -54,11 +58,14 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
         public static readonly SocketClosed Instance = new();
     }
 
-    /// <summary>Actor to stage: the frames are dealt with, read on.</summary>
-    internal sealed record ReadOn : INoSerializationVerificationNeeded
+    /// <summary>Stage to actor: a match has taken the client in, or given it back; its game packets go there, or nowhere.</summary>
+    internal sealed record RouteChanged(MatchId? Match, IActorRef? Intake) : INoSerializationVerificationNeeded
     {
-        public static readonly ReadOn Instance = new();
+        public static readonly RouteChanged Nowhere = new(null, null);
     }
+
+    /// <summary>Actor to stage: so many chunks are dealt with, read on.</summary>
+    internal sealed record ReadOn(int Chunks) : INoSerializationVerificationNeeded;
 
     /// <summary>Actor to stage: frames for the client.</summary>
     internal sealed record Write(ReadOnlyMemory<byte> Frames) : INoSerializationVerificationNeeded;
@@ -71,19 +78,24 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
         private const string LingerTimer = "linger";
         private readonly ConnectionStage _stage;
         private readonly IActorRef _connection;
+        private readonly TokenBucket _bucket;
         private readonly FrameDecoder _decoder;
         private readonly OutboundQueue _queue;
         private readonly List<Frame> _frames = [];
         private bool _finishing;
         private bool _tooSlow;
+        private int _ahead;
+        private MatchId? _match;
+        private MatchRoute? _route;
 
-        public Logic(ConnectionStage stage, IActorRef connection, string version, int maxPayload, int queueLimit)
+        public Logic(ConnectionStage stage, IActorRef connection, TokenBucket bucket, GatewaySettings settings)
             : base(stage.Shape)
         {
             _stage = stage;
             _connection = connection;
-            _decoder = new FrameDecoder(version, maxPayload);
-            _queue = new OutboundQueue(queueLimit);
+            _bucket = bucket;
+            _decoder = new FrameDecoder(settings.ClientVersion, settings.MaxPayload);
+            _queue = new OutboundQueue(settings.OutboundQueue);
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnUpstreamFinish, onUpstreamFailure: _ => CompleteStage());
             SetHandler(stage._out, onPull: Flush, onDownstreamFinish: _ => CompleteStage());
@@ -113,18 +125,39 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
                 return;
             }
 
-            _decoder.Append(chunk.ToArray());
+            _decoder.Append(chunk);
             FrameReadResult result;
             while ((result = _decoder.TryRead(out var frame)) == FrameReadResult.Frame) _frames.Add(frame);
 
-            if (_frames.Count == 0 && result == FrameReadResult.NeedsMoreBytes)
+            if (result == FrameReadResult.NeedsMoreBytes && (_frames.Count == 0 || TryPassOn()))
             {
+                _frames.Clear();
                 Pull(_stage._in);
                 return;
             }
 
-            _connection.Tell(new FramesArrived([.. _frames], result));
+            _connection.Tell(new FramesArrived([.. _frames], result), ActorRefs.NoSender);
             _frames.Clear();
+            _ahead++;
+            // Behind a broken frame there is nothing to read.
+            if (_ahead < ReadAhead && result == FrameReadResult.NeedsMoreBytes) Pull(_stage._in);
+        }
+
+        // In a match nearly everything is a game packet; what is not, or is too much, is the actor's affair, and so is all that comes
+        // while it is at work: packets stay in their order.
+        private bool TryPassOn()
+        {
+            if (_route is not { IsCongested: false } route || _ahead > 0) return false;
+            foreach (var frame in _frames)
+            {
+                if (!MatchRoute.Takes(frame)) return false;
+            }
+
+            if (!_bucket.TryTake(_frames.Count)) return false;
+            var packets = new GamePacketBytes[_frames.Count];
+            for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(_frames[i].PacketType, _frames[i].Payload);
+            route.Send(packets);
+            return true;
         }
 
         private void OnUpstreamFinish()
@@ -139,13 +172,18 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
             switch (envelope.Message)
             {
                 case Delivery delivery:
-                    Enqueue(delivery.Frames, delivery.State);
+                    OnDelivery(delivery);
+                    break;
+                case MatchRoute route:
+                    // By now the match may have given the client back.
+                    if (route.Match == _match) _route = route;
                     break;
                 case Write write:
                     Enqueue(write.Frames, 0);
                     break;
-                case ReadOn:
-                    if (!HasBeenPulled(_stage._in) && !IsClosed(_stage._in)) Pull(_stage._in);
+                case ReadOn readOn:
+                    _ahead -= readOn.Chunks;
+                    if (_ahead < ReadAhead && !HasBeenPulled(_stage._in) && !IsClosed(_stage._in)) Pull(_stage._in);
                     break;
                 case Finish finish:
                     if (finish.Drop) _queue.Clear();
@@ -158,9 +196,32 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
             }
         }
 
-        private void Enqueue(ReadOnlyMemory<byte> frames, ushort state)
+        private void OnDelivery(Delivery delivery)
         {
-            if (_finishing || _tooSlow) return;
+            // The route changes with the frames themselves, so that neither can overtake the other.
+            switch (delivery.Kind)
+            {
+                case DeliveryKind.Attach:
+                    _match = delivery.Match;
+                    _route = null;
+                    _connection.Tell(new RouteChanged(delivery.Match, delivery.Intake), ActorRefs.NoSender);
+                    break;
+                case DeliveryKind.Packets when _match != delivery.Match:
+                    return;
+                case DeliveryKind.Detach:
+                    if (_match != delivery.Match) return;
+                    _match = null;
+                    _route = null;
+                    _connection.Tell(RouteChanged.Nowhere, ActorRefs.NoSender);
+                    break;
+            }
+
+            Enqueue(delivery.Frames, delivery.State);
+        }
+
+        private void Enqueue(Bytes frames, ushort state)
+        {
+            if (_finishing || _tooSlow || frames.IsEmpty) return;
             if (!_queue.TryEnqueue(frames, state))
             {
                 _tooSlow = true;
@@ -173,11 +234,11 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
 
         private void Flush()
         {
-            if (!_queue.IsEmpty && IsAvailable(_stage._out)) Push(_stage._out, ToByteString(_queue.Dequeue()));
+            if (!_queue.IsEmpty && IsAvailable(_stage._out)) Push(_stage._out, _queue.Dequeue());
             if (_finishing && _queue.IsEmpty) Complete(_stage._out);
         }
 
-        private void BeginFinish(ReadOnlyMemory<byte> goodbye)
+        private void BeginFinish(Bytes goodbye)
         {
             if (_finishing) return;
             if (!goodbye.IsEmpty) _queue.EnqueueLast(goodbye);
@@ -192,10 +253,5 @@ internal sealed class ConnectionStage(IActorRef connection, string version, int 
             Flush();
             if (!IsClosed(_stage._in) && !HasBeenPulled(_stage._in)) Pull(_stage._in);
         }
-
-        private static ByteString ToByteString(ReadOnlyMemory<byte> frames) =>
-            MemoryMarshal.TryGetArray(frames, out var segment)
-                ? ByteString.FromBytes(segment.Array!, segment.Offset, segment.Count)
-                : ByteString.CopyFrom(frames.ToArray());
     }
 }

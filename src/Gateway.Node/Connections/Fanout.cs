@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 
 namespace Mallard.Gateway.Connections;
@@ -8,30 +9,35 @@ namespace Mallard.Gateway.Connections;
 /// Hands one delivery from a match to those of this gateway's connections that it is for. Matches know it by its reference in
 /// <see cref="Messages.Sessions.ClientAddress"/>, so that a packet crosses the network once per gateway, not once per player.
 /// </summary>
-internal sealed class Fanout : ReceiveActor
+internal sealed class Fanout : PacketReceiver
 {
-    private readonly Dictionary<ConnectionId, IActorRef> _connections = [];
+    private readonly Dictionary<ConnectionId, IActorRef> _stages = [];
 
     public Fanout()
     {
-        Receive<Delivery>(OnDelivery);
-        Receive<Register>(r => _connections[r.Id] = r.Connection);
+        Receive<Register>(r => _stages[r.Id] = r.Stage);
         // In braces: as an expression it would tell Akka whether the message was handled.
-        Receive<Unregister>(u => { _connections.Remove(u.Id); });
+        Receive<Unregister>(u => { _stages.Remove(u.Id); });
     }
 
-    /// <summary>A connection logged in and can be sent to.</summary>
-    internal sealed record Register(ConnectionId Id, IActorRef Connection) : INoSerializationVerificationNeeded;
+    /// <summary>A connection logged in and can be sent to, at its stage: the connection actor has no part in what goes out from a match.</summary>
+    internal sealed record Register(ConnectionId Id, IActorRef Stage) : INoSerializationVerificationNeeded;
 
     /// <summary>A connection is gone.</summary>
     internal sealed record Unregister(ConnectionId Id) : INoSerializationVerificationNeeded;
 
-    private void OnDelivery(Delivery delivery)
+    protected override void Take(IPacket packet)
     {
+        if (packet is not Delivery delivery)
+        {
+            Unhandled(packet);
+            return;
+        }
+
         foreach (var id in delivery.Connections)
         {
             // A connection may have gone while the delivery was on its way; its match hears of that from the user.
-            if (_connections.TryGetValue(id, out var connection)) connection.Tell(delivery);
+            if (_stages.TryGetValue(id, out var stage)) stage.Tell(delivery);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -10,14 +11,14 @@ namespace Mallard.Gateway.Connections;
 /// <param name="Settings">Limits and times.</param>
 /// <param name="Accounts">Registers and logs in.</param>
 /// <param name="Users">Shard region of the user actors.</param>
-/// <param name="Matches">Shard region of the matches.</param>
+/// <param name="Links">The ways to the game nodes.</param>
 /// <param name="Fanout">This gateway's fan-out.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record GatewayServices(
     GatewaySettings Settings,
     IAccounts Accounts,
     IActorRef Users,
-    IActorRef Matches,
+    PacketLinks Links,
     IActorRef Fanout,
     TimeProvider Time)
 {

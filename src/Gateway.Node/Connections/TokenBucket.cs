@@ -1,21 +1,23 @@
 namespace Mallard.Gateway.Connections;
 
-/// <summary>Limits the packets of one connection: <c>rate</c> per second for long, <c>burst</c> at once.</summary>
-internal struct TokenBucket(int rate, int burst, long now)
+/// <summary>
+/// Limits the packets of one connection: <c>rate</c> per second for long, <c>burst</c> at once. Not thread-safe; the stage and the actor
+/// of a connection share it, and never use it at the same time.
+/// </summary>
+internal sealed class TokenBucket(int rate, int burst, TimeProvider time)
 {
     private double _tokens = burst;
-    private long _last = now;
+    private long _last = time.GetTimestamp();
 
-    /// <summary>Takes one token; false if there is none.</summary>
-    /// <param name="time">The clock whose timestamps these are.</param>
-    /// <param name="timestamp">Now.</param>
-    public bool TryTake(TimeProvider time, long timestamp)
+    /// <summary>Takes tokens; false, and none, if there are not as many.</summary>
+    public bool TryTake(int count = 1)
     {
-        _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_last, timestamp).TotalSeconds * rate));
-        _last = timestamp;
-        if (_tokens < 1) return false;
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * rate));
+        _last = now;
+        if (_tokens < count) return false;
 
-        _tokens -= 1;
+        _tokens -= count;
         return true;
     }
 }

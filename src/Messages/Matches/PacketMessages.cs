@@ -1,3 +1,6 @@
+using Akka.Actor;
+using Mallard.Messages.Links;
+
 namespace Mallard.Messages.Matches;
 
 /// <summary>Game packets of one player, in order: as many as the client had sent together.</summary>
@@ -5,7 +8,18 @@ namespace Mallard.Messages.Matches;
 /// <param name="User">The player.</param>
 /// <param name="Connection">The connection they came by; a match ignores one that is not the player's newest.</param>
 /// <param name="Packets">The packets.</param>
-public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacketMessage;
+public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacket
+{
+    public int Size
+    {
+        get
+        {
+            var size = 0;
+            foreach (var packet in Packets) size += packet.Payload.Length;
+            return size;
+        }
+    }
+}
 
 /// <summary>A packet as it came: its type, checked against the table, and its payload, not parsed.</summary>
 public readonly record struct GamePacketBytes(ushort PacketType, ReadOnlyMemory<byte> Payload);
@@ -31,4 +45,10 @@ public enum DeliveryKind : byte
 /// </param>
 /// <param name="Connections">Who gets them.</param>
 /// <param name="Frames">One or more whole frames.</param>
-public sealed record Delivery(MatchId Match, DeliveryKind Kind, ushort State, ConnectionId[] Connections, ReadOnlyMemory<byte> Frames) : IPacketMessage;
+public sealed record Delivery(MatchId Match, DeliveryKind Kind, ushort State, ConnectionId[] Connections, ReadOnlyMemory<byte> Frames) : IPacket
+{
+    /// <summary>With <see cref="DeliveryKind.Attach"/>: who takes the game packets of the connection for the match.</summary>
+    public IActorRef? Intake { get; init; }
+
+    public int Size => Frames.Length;
+}

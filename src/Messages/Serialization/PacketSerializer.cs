@@ -1,36 +1,64 @@
 using System.Buffers.Binary;
 using System.Runtime.Serialization;
+using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 
 namespace Mallard.Messages.Serialization;
 
 /// <summary>
-/// The serializer of the per-packet path: fixed layouts, big-endian, no reflection, one array per message. A manifest names layout and
-/// version, so a changed layout gets a new manifest and old nodes refuse it instead of misreading it.
+/// The serializer of the per-packet path: fixed layouts, big-endian, no reflection, one array per message between nodes. A manifest names
+/// layout and version, so a changed layout gets a new manifest and old nodes refuse it instead of misreading it.
 /// </summary>
 public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public const string MatchInputManifest = "i1";
-    public const string DeliveryManifest = "d1";
+    public const string DeliveryManifest = "d2";
+    public const string BatchManifest = "b1";
+    public const string TakenManifest = "t1";
+
+    private const int PacketHeader = 5;
+    private readonly ExtendedActorSystem _system = system;
+
+    private enum PacketKind : byte
+    {
+        MatchInput = 1,
+        Delivery = 2,
+    }
 
     /// <summary>The same on every node, and outside the range that Akka keeps for itself.</summary>
     public override int Identifier => 4102;
 
     public override string Manifest(object o) => o switch
     {
+        PacketBatch => BatchManifest,
         MatchInput => MatchInputManifest,
         Delivery => DeliveryManifest,
+        BatchTaken => TakenManifest,
         _ => throw new SerializationException($"{o.GetType().FullName} has no layout."),
     };
 
-    public override byte[] ToBinary(object obj) => obj switch
+    public override byte[] ToBinary(object obj)
     {
-        MatchInput input => Write(input),
-        Delivery delivery => Write(delivery),
-        _ => throw new SerializationException($"{obj.GetType().FullName} has no layout."),
-    };
+        switch (obj)
+        {
+            case PacketBatch batch:
+                return Write(batch);
+            case IPacket packet:
+                var intake = PathOf(packet);
+                var bytes = new byte[SizeOf(packet, intake)];
+                Write(bytes, packet, intake);
+                return bytes;
+            case BatchTaken taken:
+                var number = new byte[8];
+                BinaryPrimitives.WriteInt64BigEndian(number, taken.Number);
+                return number;
+            default:
+                throw new SerializationException($"{obj.GetType().FullName} has no layout.");
+        }
+    }
 
     public override object FromBinary(byte[] bytes, string manifest)
     {
@@ -38,8 +66,12 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         {
             return manifest switch
             {
+                BatchManifest => ReadBatch(bytes),
                 MatchInputManifest => ReadMatchInput(bytes),
                 DeliveryManifest => ReadDelivery(bytes),
+                TakenManifest => bytes.Length == 8
+                    ? new BatchTaken(BinaryPrimitives.ReadInt64BigEndian(bytes))
+                    : throw new SerializationException($"{bytes.Length} bytes are no number."),
                 _ => throw new SerializationException($"Unknown layout '{manifest}'."),
             };
         }
@@ -49,13 +81,71 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
     }
 
-    // i1 = home:u32 room:i32 user:i32 connection:i64 count:u16 { packetType:u16 length:i32 payload }
-    private static byte[] Write(MatchInput input)
+    // b1 = number:i64 count:u16 { kind:u8 length:i32 i1|d2 }
+    private static byte[] Write(PacketBatch batch)
     {
-        var size = 22;
-        foreach (var packet in input.Packets) size += 6 + packet.Payload.Length;
+        var intakes = batch.Packets.Any(packet => packet is Delivery { Intake: not null }) ? batch.Packets.Select(PathOf).ToArray() : null;
+        var size = 10;
+        for (var i = 0; i < batch.Packets.Length; i++) size += PacketHeader + SizeOf(batch.Packets[i], intakes?[i]);
 
         var bytes = new byte[size];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, batch.Number);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(8), Count(batch.Packets.Length));
+        var rest = bytes.AsSpan(10);
+        for (var i = 0; i < batch.Packets.Length; i++)
+        {
+            var packet = batch.Packets[i];
+            rest[0] = (byte)(packet is MatchInput ? PacketKind.MatchInput : PacketKind.Delivery);
+            var length = Write(rest[PacketHeader..], packet, intakes?[i]);
+            BinaryPrimitives.WriteInt32BigEndian(rest[1..], length);
+            rest = rest[(PacketHeader + length)..];
+        }
+
+        return bytes;
+    }
+
+    private PacketBatch ReadBatch(ReadOnlyMemory<byte> bytes)
+    {
+        var number = BinaryPrimitives.ReadInt64BigEndian(bytes.Span);
+        var count = BinaryPrimitives.ReadUInt16BigEndian(bytes.Span[8..]);
+        var rest = bytes[10..];
+        RequireRoom(count * PacketHeader, rest.Length);
+
+        var packets = new IPacket[count];
+        for (var i = 0; i < packets.Length; i++)
+        {
+            var kind = (PacketKind)rest.Span[0];
+            var length = BinaryPrimitives.ReadInt32BigEndian(rest.Span[1..]);
+            var packet = rest.Slice(PacketHeader, length);
+            packets[i] = kind switch
+            {
+                PacketKind.MatchInput => ReadMatchInput(packet),
+                PacketKind.Delivery => ReadDelivery(packet),
+                _ => throw new SerializationException($"Unknown kind of packet {(byte)kind}."),
+            };
+            rest = rest[(PacketHeader + length)..];
+        }
+
+        if (!rest.IsEmpty) throw new SerializationException($"{rest.Length} bytes behind the last packet.");
+        return new PacketBatch(number, packets);
+    }
+
+    private static string PathOf(IPacket packet) =>
+        packet is Delivery { Intake: { } intake } ? Akka.Serialization.Serialization.SerializedActorPath(intake) : "";
+
+    private static int SizeOf(IPacket packet, string? intake) => packet switch
+    {
+        MatchInput input => 22 + (6 * input.Packets.Length) + input.Size,
+        Delivery delivery => 15 + (8 * delivery.Connections.Length) + (intake is null ? 0 : Encoding.UTF8.GetByteCount(intake)) + delivery.Size,
+        _ => throw new SerializationException($"{packet.GetType().FullName} has no layout."),
+    };
+
+    private static int Write(Span<byte> bytes, IPacket packet, string? intake) =>
+        packet is MatchInput input ? Write(bytes, input) : Write(bytes, (Delivery)packet, intake ?? "");
+
+    // i1 = home:u32 room:i32 user:i32 connection:i64 count:u16 { packetType:u16 length:i32 payload }
+    private static int Write(Span<byte> bytes, MatchInput input)
+    {
         var rest = WriteMatch(bytes, input.Match);
         BinaryPrimitives.WriteInt32BigEndian(rest, input.User.Value);
         BinaryPrimitives.WriteInt64BigEndian(rest[4..], input.Connection.Value);
@@ -69,12 +159,11 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             rest = rest[(6 + packet.Payload.Length)..];
         }
 
-        return bytes;
+        return bytes.Length - rest.Length;
     }
 
-    private static MatchInput ReadMatchInput(byte[] bytes)
+    private static MatchInput ReadMatchInput(ReadOnlyMemory<byte> rest)
     {
-        var rest = new ReadOnlyMemory<byte>(bytes);
         var match = ReadMatch(rest.Span);
         var user = new UserId(BinaryPrimitives.ReadInt32BigEndian(rest.Span[8..]));
         var connection = new ConnectionId(BinaryPrimitives.ReadInt64BigEndian(rest.Span[12..]));
@@ -95,15 +184,17 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         return new MatchInput(match, user, connection, packets);
     }
 
-    // d1 = home:u32 room:i32 kind:u8 state:u16 count:u16 { connection:i64 } frames
-    private static byte[] Write(Delivery delivery)
+    // d2 = home:u32 room:i32 kind:u8 state:u16 intakeLength:u16 intake:utf8 count:u16 { connection:i64 } frames
+    private static int Write(Span<byte> bytes, Delivery delivery, string intake)
     {
-        var bytes = new byte[13 + (8 * delivery.Connections.Length) + delivery.Frames.Length];
         var rest = WriteMatch(bytes, delivery.Match);
         rest[0] = (byte)delivery.Kind;
         BinaryPrimitives.WriteUInt16BigEndian(rest[1..], delivery.State);
-        BinaryPrimitives.WriteUInt16BigEndian(rest[3..], Count(delivery.Connections.Length));
-        rest = rest[5..];
+        var intakeLength = Encoding.UTF8.GetBytes(intake, rest[5..]);
+        BinaryPrimitives.WriteUInt16BigEndian(rest[3..], Count(intakeLength));
+        rest = rest[(5 + intakeLength)..];
+        BinaryPrimitives.WriteUInt16BigEndian(rest, Count(delivery.Connections.Length));
+        rest = rest[2..];
         foreach (var connection in delivery.Connections)
         {
             BinaryPrimitives.WriteInt64BigEndian(rest, connection.Value);
@@ -111,19 +202,20 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
 
         delivery.Frames.Span.CopyTo(rest);
-        return bytes;
+        return bytes.Length - rest.Length + delivery.Frames.Length;
     }
 
-    private static Delivery ReadDelivery(byte[] bytes)
+    private Delivery ReadDelivery(ReadOnlyMemory<byte> bytes)
     {
-        var span = bytes.AsSpan();
+        var span = bytes.Span;
         var match = ReadMatch(span);
         var kind = (DeliveryKind)span[8];
         if (kind > DeliveryKind.Detach) throw new SerializationException($"Unknown kind of delivery {(byte)kind}.");
 
         var state = BinaryPrimitives.ReadUInt16BigEndian(span[9..]);
-        var count = BinaryPrimitives.ReadUInt16BigEndian(span[11..]);
-        var rest = span[13..];
+        var intake = span.Slice(13, BinaryPrimitives.ReadUInt16BigEndian(span[11..]));
+        var count = BinaryPrimitives.ReadUInt16BigEndian(span[(13 + intake.Length)..]);
+        var rest = span[(15 + intake.Length)..];
         RequireRoom(count * 8, rest.Length);
 
         var connections = new ConnectionId[count];
@@ -133,7 +225,10 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             rest = rest[8..];
         }
 
-        return new Delivery(match, kind, state, connections, bytes.AsMemory(bytes.Length - rest.Length));
+        return new Delivery(match, kind, state, connections, bytes[^rest.Length..])
+        {
+            Intake = intake.IsEmpty ? null : _system.Provider.ResolveActorRef(Encoding.UTF8.GetString(intake)),
+        };
     }
 
     private static ushort Count(int items) =>

@@ -22,7 +22,7 @@ public class OutboxSpecs
     public OutboxSpecs()
     {
         var encoder = new FrameEncoder();
-        _out = new Outbox(Match, encoder, new ErrorFrames(encoder, new FakeTimeProvider()), _players);
+        _out = new Outbox(Match, encoder, new ErrorFrames(encoder, new FakeTimeProvider()), _players, new DirectLinks());
         for (var n = 1; n <= 2; n++)
             _players.Connect(new UserId(n), new ClientAddress(new ConnectionId(n * 10), ActorRefs.Nobody, _gateway));
     }

@@ -224,6 +224,7 @@ public abstract class MatchStory : TestKit
             Rooms = Rooms.Ref,
             LoadReporter = Load.Ref,
             Recordings = Recordings,
+            Links = new DirectLinks(),
         };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);
     }

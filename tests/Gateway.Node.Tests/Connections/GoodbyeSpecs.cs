@@ -172,7 +172,8 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     {
         var services = Services();
         var id = new ConnectionId(1);
-        var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id)));
+        var bucket = Bucket();
+        var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id, bucket)));
         var stage = CreateTestProbe();
         await WatchAsync(connection);
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.IO;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.TestKit;
@@ -88,11 +87,12 @@ public sealed class SplitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
     {
         var services = Services();
         var id = new ConnectionId(++_lastConnection);
-        var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id)));
-        var stage = new ConnectionStage(connection, Settings.ClientVersion, Settings.MaxPayload, Settings.OutboundQueue);
-        var written = await Source.From(chunks.Select(c => ByteString.FromBytes(c)))
+        var bucket = Bucket();
+        var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id, bucket)));
+        var stage = new ConnectionStage(connection, bucket, Settings);
+        var written = await Source.From(chunks.Select(c => new ReadOnlyMemory<byte>(c)))
             .Via(Flow.FromGraph(stage))
-            .RunWith(Sink.Seq<ByteString>(), Sys.Materializer())
+            .RunWith(Sink.Seq<ReadOnlyMemory<byte>>(), Sys.Materializer())
             .WaitAsync(Patience);
         return [.. written.SelectMany(w => w.ToArray())];
     }

@@ -5,6 +5,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Gateway.Connections;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
@@ -33,6 +34,7 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     private readonly List<IDisposable> _clients = [];
     private IPEndPoint? _address;
+    private PacketLinks? _links;
 
     protected GatewayScenario(ITestOutputHelper output)
         : base(Quiet, "gateway", output)
@@ -59,6 +61,9 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     internal IActorRef Fanout { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>Where a game node takes packets for its matches; passes them to <see cref="Cluster"/>.</summary>
+    internal IActorRef Intake { get; private set; } = ActorRefs.Nobody;
+
     public virtual Task InitializeAsync()
     {
         Cluster = CreateTestProbe("cluster");
@@ -77,9 +82,18 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     internal GatewayServices Services()
     {
-        if (Fanout.IsNobody()) Fanout = Sys.ActorOf(Props.Create(() => new Fanout()), "fanout");
-        return new GatewayServices(Settings, Accounts, Cluster.Ref, Cluster.Ref, Fanout, Time);
+        if (Fanout.IsNobody())
+        {
+            Fanout = Sys.ActorOf(Props.Create(() => new Fanout()), "fanout");
+            Intake = Sys.ActorOf(Props.Create(() => new Entrance(Cluster.Ref)), "intake");
+            _links = new PacketLinks(Sys, "links", TimeProvider.System);
+        }
+
+        return new GatewayServices(Settings, Accounts, Intake, _links!, Fanout, Time);
     }
+
+    /// <summary>The limit of one connection.</summary>
+    internal TokenBucket Bucket() => new(Settings.PacketRate, Settings.PacketBurst, Time);
 
     /// <summary>A client on a socket of its own. The first one opens the gateway.</summary>
     internal async Task<RawClient> Connects(int receiveBuffer = 0)
@@ -120,7 +134,7 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
     /// </summary>
     internal async Task<Func<Task>> ExpectsTheEndOfItsSocket()
     {
-        var socket = await Sys.ActorSelection("/system/IO-TCP/tcp-listener-0/$a").ResolveOne(Patience);
+        var socket = await Sys.ActorSelection("/user/StreamSupervisor-*/*-0-0-*").ResolveOne(Patience);
         var watcher = CreateTestProbe();
         await watcher.WatchAsync(socket);
         return async () => await watcher.ExpectTerminatedAsync(socket);
@@ -153,9 +167,24 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
         session.Address.Fanout.Tell(new Delivery(match, kind, state, [session.Address.Id], frames));
 
     /// <summary>A match takes a connection in, and the client has heard of it.</summary>
-    internal static async Task Attaches(RawClient client, OpenSession session, MatchId match)
+    internal async Task Attaches(RawClient client, OpenSession session, MatchId match)
     {
-        Delivers(session, match, DeliveryKind.Attach, Packets.Said("welcome"));
+        session.Address.Fanout.Tell(
+            new Delivery(match, DeliveryKind.Attach, 0, [session.Address.Id], Packets.Said("welcome")) { Intake = Intake });
         Assert.Equal("welcome", await client.Hears());
+    }
+
+    // One way for everything, so that the order in which the gateway told it is the order in which it arrives.
+    private sealed class Entrance : PacketReceiver
+    {
+        private readonly IActorRef _cluster;
+
+        public Entrance(IActorRef cluster)
+        {
+            _cluster = cluster;
+            ReceiveAny(_cluster.Forward);
+        }
+
+        protected override void Take(IPacket packet) => _cluster.Forward(packet);
     }
 }

@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>
+/// Runs connections on the thread that has something for them: the one that read their socket, or that brings a delivery. What a connection
+/// does with a packet takes less time than handing it to another thread. One actor still does one thing at a time, and what it tells others
+/// here while it runs comes after it, not inside it.
+/// </summary>
+/// <remarks>
+/// Only threads of the pool and those of the socket engine do such work; timers and other threads that somebody waits for hand theirs to
+/// the pool. Whatever runs here must be quick, and must not block.
+/// </remarks>
+internal sealed class InlineExecutor(string id) : ExecutorService(id)
+{
+    /// <summary>The dispatcher of connection actors and of their streams.</summary>
+    public const string Dispatcher = "mallard-connections";
+
+    [ThreadStatic]
+    private static Queue<IRunnable>? t_waiting;
+
+    [ThreadStatic]
+    private static bool t_isRunning;
+
+    [ThreadStatic]
+    private static bool t_isSocketThread;
+
+    /// <summary>Adds the dispatcher to an actor system that does not have it yet.</summary>
+    public static void AddTo(ActorSystem system)
+    {
+        if (system.Dispatchers.HasDispatcher(Dispatcher)) return;
+        // A connection that has much to do lets others in between.
+        var config = ConfigurationFactory.ParseString($$"""
+            id = {{Dispatcher}}
+            type = Dispatcher
+            executor = "{{typeof(Configurator).AssemblyQualifiedName}}"
+            throughput = 50
+            throughput-deadline-time = 0ms
+            shutdown-timeout = 1s
+            """);
+        system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherConfigurator(config, system.Dispatchers.Prerequisites));
+    }
+
+    /// <summary>This thread has nothing else to do than what comes from sockets.</summary>
+    public static void MayRunOnThisThread() => t_isSocketThread = true;
+
+    public override void Execute(IRunnable run)
+    {
+        if (t_isRunning)
+        {
+            (t_waiting ??= new Queue<IRunnable>()).Enqueue(run);
+        }
+        else if (t_isSocketThread || Thread.CurrentThread.IsThreadPoolThread)
+        {
+            RunHere(run);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static r => RunHere(r), run, preferLocal: false);
+        }
+    }
+
+    public override void Shutdown()
+    {
+    }
+
+    private static void RunHere(IRunnable run)
+    {
+        t_isRunning = true;
+        try
+        {
+            run.Run();
+            while (t_waiting is { Count: > 0 } waiting) waiting.Dequeue().Run();
+        }
+        finally
+        {
+            t_isRunning = false;
+            // A mailbox does not throw; should one do so all the same, the others are not to wait for this thread to come by again.
+            while (t_waiting is { Count: > 0 } left) ThreadPool.UnsafeQueueUserWorkItem(static r => RunHere(r), left.Dequeue(), preferLocal: false);
+        }
+    }
+
+    /// <summary>Named in the configuration of the dispatcher.</summary>
+    internal sealed class Configurator(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
+    {
+        public override ExecutorService Produce(string id) => new InlineExecutor(id);
+    }
+}

@@ -1,0 +1,36 @@
+using Akka.Actor;
+using Mallard.Messages;
+using Mallard.Messages.Links;
+using Mallard.Messages.Matches;
+using Mallard.Protocol;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>Where a client's game packets go while it is in a match.</summary>
+/// <param name="Match">The match.</param>
+/// <param name="User">The player.</param>
+/// <param name="Connection">The connection.</param>
+/// <param name="Link">The way to the match's node.</param>
+internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Connection, PacketLink Link) : INoSerializationVerificationNeeded
+{
+    /// <summary>The match's node cannot keep up: what its players send next had better wait in their own sockets.</summary>
+    public bool IsCongested => Link.IsCongested;
+
+    /// <summary>Whether a frame is a game packet with nothing wrong about it.</summary>
+    public static bool Takes(in Frame frame)
+    {
+        // There is nothing to hold the payload of a game's own packet against: only the game knows what it means.
+        if (PacketTable.IsGameType(frame.PacketType)) return true;
+        return PacketTable.Find(frame.PacketType) is { IsRequest: true, Destination: Destination.Game } info
+            && PacketPayload.Peek(info, frame.Payload.Span) == PayloadFault.None;
+    }
+
+    /// <summary>Sends packets, in order.</summary>
+    public void Send(GamePacketBytes[] packets)
+    {
+        // Where a player is shows with the next tick anyway; everything else is felt at once.
+        var canWait = true;
+        foreach (var packet in packets) canWait &= packet.PacketType == (ushort)PacketType.PlayerPositionUpdateRequest;
+        Link.Add(new MatchInput(Match, User, Connection, packets), canWait);
+    }
+}

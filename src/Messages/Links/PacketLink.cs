@@ -1,0 +1,190 @@
+using Akka.Actor;
+
+namespace Mallard.Messages.Links;
+
+/// <summary>
+/// The way of packets to one actor, most often of another node. What is sent between nodes costs by the message, not by the byte: packets
+/// that can wait a moment leave together, and one that cannot takes along whatever waits. Any thread may call; packets arrive in the order
+/// in which they were added.
+/// </summary>
+/// <remarks>
+/// As sure as an actor message, and no surer: what is on its way to a node that dies is lost. The receiver says from time to time what it
+/// has taken; a link that is far ahead of that holds back, and one whose receiver is silent for <see cref="Silence"/> goes on without it.
+/// </remarks>
+public sealed class PacketLink
+{
+    /// <summary>Bytes in one batch, unless a single packet has more. Far below the largest message between nodes, so heartbeats get through.</summary>
+    internal const int BatchBytes = 32 * 1024;
+
+    /// <summary>Batches that may be on their way: at a full batch each, 2 MiB.</summary>
+    internal const int Window = 64;
+
+    /// <summary>The receiver says what it has taken once in so many batches.</summary>
+    internal const int TakenEvery = 8;
+
+    /// <summary>Bytes that wait here before packets are refused: more than any burst, less than a node's memory.</summary>
+    internal const int WaitingBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes that wait here before whoever can slow down should.</summary>
+    internal const int CongestedBytes = 256 * 1024;
+
+    /// <summary>After what time a receiver that says nothing is no longer waited for: what it would have said is lost.</summary>
+    internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    // About what the envelope of one packet in a batch takes.
+    private const int PacketOverhead = 48;
+
+    private readonly Lock _gate = new();
+    private readonly IActorRef _receiver;
+    private readonly IActorRef _sender;
+    private readonly TimeProvider _time;
+    private readonly Action<PacketLink> _flushLater;
+    private readonly Queue<IPacket> _waiting = new();
+    private int _waitingBytes;
+    private long _number;
+    private long _taken;
+    private long _heldSince;
+    private bool _sending;
+    private bool _flushIsDue;
+    private bool _isClosed;
+    private long _refused;
+
+    internal PacketLink(IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater)
+    {
+        _receiver = receiver;
+        _sender = sender;
+        _time = time;
+        _flushLater = flushLater;
+    }
+
+    /// <summary>True while so much waits that whoever can hold back its packets should.</summary>
+    public bool IsCongested => Volatile.Read(ref _waitingBytes) > CongestedBytes;
+
+    /// <summary>Packets that found no room. More than none says that the receiver's node cannot keep up.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Sends a packet: at once, or together with others a moment later.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="canWait">True if nobody feels a delay of <see cref="PacketLinks.Linger"/>.</param>
+    /// <returns>False if it found no room, or the receiver is gone.</returns>
+    public bool Add(IPacket packet, bool canWait)
+    {
+        lock (_gate)
+        {
+            if (_isClosed) return false;
+            if (_waitingBytes > WaitingBytes)
+            {
+                _refused++;
+                return false;
+            }
+
+            _waiting.Enqueue(packet);
+            _waitingBytes += SizeOf(packet);
+            if (canWait && _waitingBytes < BatchBytes)
+            {
+                if (_flushIsDue) return true;
+                _flushIsDue = true;
+            }
+            else
+            {
+                canWait = false;
+            }
+        }
+
+        if (canWait) _flushLater(this);
+        else Flush();
+        return true;
+    }
+
+    /// <summary>Sends what waits, now.</summary>
+    public void Flush()
+    {
+        // One thread at a time sends, outside the lock: a receiver may run on the thread that tells it something.
+        lock (_gate)
+        {
+            _flushIsDue = false;
+            if (_sending) return;
+            _sending = true;
+        }
+
+        while (NextBatch() is { } batch) _receiver.Tell(batch, _sender);
+    }
+
+    /// <summary>The receiver has taken everything up to this batch.</summary>
+    internal void OnTaken(long number)
+    {
+        lock (_gate) _taken = Math.Max(_taken, number);
+        Flush();
+    }
+
+    /// <summary>The receiver is gone.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _waiting.Clear();
+            _waitingBytes = 0;
+        }
+    }
+
+    private PacketBatch? NextBatch()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 || IsHeld())
+            {
+                _sending = false;
+                return null;
+            }
+
+            var packets = new IPacket[CountOfBatch(out var size)];
+            for (var i = 0; i < packets.Length; i++) packets[i] = _waiting.Dequeue();
+            _waitingBytes -= size;
+            return new PacketBatch(++_number, packets);
+        }
+    }
+
+    private int CountOfBatch(out int size)
+    {
+        var count = 0;
+        size = 0;
+        foreach (var packet in _waiting)
+        {
+            var next = SizeOf(packet);
+            if (count > 0 && (size + next > BatchBytes || count == ushort.MaxValue)) break;
+            size += next;
+            count++;
+        }
+
+        return count;
+    }
+
+    private bool IsHeld()
+    {
+        if (_number - _taken < Window)
+        {
+            _heldSince = 0;
+            return false;
+        }
+
+        if (_heldSince == 0) _heldSince = _time.GetTimestamp();
+        if (_time.GetElapsedTime(_heldSince) < Silence)
+        {
+            // Whatever is added will ask again, and so will the receiver's next word; this is for when neither comes.
+            if (!_flushIsDue)
+            {
+                _flushIsDue = true;
+                _flushLater(this);
+            }
+
+            return true;
+        }
+
+        _heldSince = 0;
+        _taken = _number;
+        return false;
+    }
+
+    private static int SizeOf(IPacket packet) => PacketOverhead + packet.Size;
+}

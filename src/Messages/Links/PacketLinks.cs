@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+
+namespace Mallard.Messages.Links;
+
+/// <summary>Brings packets to actors, wherever they live.</summary>
+public interface IPacketLinks
+{
+    /// <summary>Sends a packet: at once, or together with others a moment later.</summary>
+    /// <param name="receiver">A <see cref="PacketReceiver"/>.</param>
+    /// <param name="packet">The packet. Packets for one receiver arrive in the order they were sent.</param>
+    /// <param name="canWait">True if nobody feels a delay of <see cref="PacketLinks.Linger"/>.</param>
+    void Send(IActorRef receiver, IPacket packet, bool canWait);
+}
+
+/// <summary>All links of one node, and the thread that sends what can wait a moment. Any thread may call.</summary>
+public sealed class PacketLinks : IPacketLinks, IDisposable
+{
+    /// <summary>How long a packet that can wait waits at most, unless the machine is busy.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
+
+    private readonly ConcurrentDictionary<IActorRef, PacketLink> _links = new();
+    private readonly ConcurrentQueue<PacketLink> _due = new();
+    private readonly AutoResetEvent _someAreDue = new(initialState: false);
+    private readonly ManualResetEvent _stopped = new(initialState: false);
+    private readonly TimeProvider _time;
+    private readonly IActorRef _keeper;
+    private readonly Thread _flusher;
+
+    /// <summary>Starts the actor that receivers answer to, and the thread. Both end with the actor system.</summary>
+    /// <param name="system">The node's actor system.</param>
+    /// <param name="name">Name of the actor.</param>
+    /// <param name="time">The clock.</param>
+    public PacketLinks(ActorSystem system, string name, TimeProvider time)
+    {
+        _time = time;
+        _keeper = system.ActorOf(Props.CreateBy(new KeeperProducer(this)), name);
+        _flusher = new Thread(FlushWhenDue) { Name = name, IsBackground = true };
+        _flusher.Start();
+        system.RegisterOnTermination(Dispose);
+    }
+
+    /// <summary>The link to an actor: a <see cref="PacketReceiver"/>, here or on another node.</summary>
+    public PacketLink To(IActorRef receiver)
+    {
+        if (_links.TryGetValue(receiver, out var link)) return link;
+        link = _links.GetOrAdd(receiver, r => new PacketLink(r, _keeper, _time, FlushLater));
+        _keeper.Tell(new Watch(receiver));
+        return link;
+    }
+
+    public void Send(IActorRef receiver, IPacket packet, bool canWait) => To(receiver).Add(packet, canWait);
+
+    public void Dispose()
+    {
+        _stopped.Set();
+        _someAreDue.Set();
+    }
+
+    private void FlushLater(PacketLink link)
+    {
+        _due.Enqueue(link);
+        _someAreDue.Set();
+    }
+
+    // A thread of its own: a timer of the pool is late exactly when the pool is busy.
+    private void FlushWhenDue()
+    {
+        while (true)
+        {
+            _someAreDue.WaitOne();
+            if (_stopped.WaitOne(Linger)) return;
+            // Only those that are due now: a link that holds back comes again at once, and waits for its next turn.
+            for (var left = _due.Count; left > 0 && _due.TryDequeue(out var link); left--) link.Flush();
+        }
+    }
+
+    private sealed record Watch(IActorRef Receiver) : INoSerializationVerificationNeeded;
+
+    private sealed class KeeperProducer(PacketLinks links) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(Keeper);
+
+        public ActorBase Produce() => new Keeper(links);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+
+    /// <summary>Hears what receivers have taken, and when they are gone.</summary>
+    private sealed class Keeper : ReceiveActor
+    {
+        public Keeper(PacketLinks links)
+        {
+            Receive<BatchTaken>(taken =>
+            {
+                if (links._links.TryGetValue(Sender, out var link)) link.OnTaken(taken.Number);
+            });
+            Receive<Watch>(watch => Context.Watch(watch.Receiver));
+            Receive<Terminated>(gone =>
+            {
+                if (links._links.TryRemove(gone.ActorRef, out var link)) link.Close();
+            });
+        }
+    }
+}
