@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Mallard.Gateway.Connections;
+using Xunit.Abstractions;
+
+namespace Mallard.Gateway.Tests.Connections;
+
+/// <summary>Where the actors of connections run.</summary>
+public sealed class InlineExecutorSpecs : TestKit
+{
+    public InlineExecutorSpecs(ITestOutputHelper output)
+        : base("akka.loglevel = WARNING", "inline", output)
+    {
+        InlineExecutor.AddTo(Sys);
+        InlineExecutor.AddTo(Sys);
+    }
+
+    [Fact]
+    public async Task An_actor_that_is_told_something_has_done_it_when_the_pools_thread_goes_on()
+    {
+        var log = new ConcurrentQueue<string>();
+        var actor = await Start(log, "a", next: null);
+
+        await Task.Run(() =>
+        {
+            actor.Tell("hello");
+            log.Enqueue("told");
+        });
+
+        Assert.Equal(["a hello", "told"], log);
+    }
+
+    [Fact]
+    public async Task What_an_actor_tells_another_comes_after_it_and_not_inside_it()
+    {
+        var log = new ConcurrentQueue<string>();
+        var last = await Start(log, "c", next: null);
+        var middle = await Start(log, "b", last);
+        var first = await Start(log, "a", middle);
+
+        await Task.Run(() => first.Tell("hello"));
+
+        Assert.Equal(["a hello", "a done", "b hello", "b done", "c hello"], log);
+    }
+
+    [Fact]
+    public async Task An_actor_does_one_thing_at_a_time_whoever_tells_it()
+    {
+        var counter = Sys.ActorOf(Props.Create(() => new Counter()).WithDispatcher(InlineExecutor.Dispatcher));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 1000; i++) counter.Tell(1);
+        })));
+
+        Assert.Equal(8000, await counter.Ask<int>("count", TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_thread_that_others_wait_for_hands_its_work_to_the_pool()
+    {
+        var where = new TaskCompletionSource<Thread>();
+        var actor = Sys.ActorOf(Props.Create(() => new Whereabouts(where)).WithDispatcher(InlineExecutor.Dispatcher));
+        var own = new Thread(() => actor.Tell("where?"));
+        own.Start();
+
+        var thread = await where.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.NotSame(own, thread);
+        Assert.True(thread.IsThreadPoolThread);
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_costs_the_next_one_on_that_thread_nothing()
+    {
+        var log = new ConcurrentQueue<string>();
+        var actor = await Start(log, "a", next: null);
+        var failing = Sys.ActorOf(Props.Create(() => new Failing(actor)).WithDispatcher(InlineExecutor.Dispatcher));
+
+        await Task.Run(() => failing.Tell("hello"));
+
+        Assert.Equal(["a hello"], log);
+    }
+
+    private async Task<IActorRef> Start(ConcurrentQueue<string> log, string name, IActorRef? next)
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Writer(log, name, next)).WithDispatcher(InlineExecutor.Dispatcher));
+        // What an actor is told before it has begun waits for it.
+        await actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(20));
+        return actor;
+    }
+
+    private sealed class Writer : ReceiveActor
+    {
+        public Writer(ConcurrentQueue<string> log, string name, IActorRef? next) => Receive<string>(text =>
+        {
+            log.Enqueue($"{name} {text}");
+            if (next is null) return;
+            next.Tell(text);
+            log.Enqueue($"{name} done");
+        });
+    }
+
+    private sealed class Counter : ReceiveActor
+    {
+        private int _count;
+
+        public Counter()
+        {
+            Receive<int>(n => { _count += n; });
+            Receive<string>(_ => Sender.Tell(_count));
+        }
+    }
+
+    private sealed class Whereabouts : ReceiveActor
+    {
+        public Whereabouts(TaskCompletionSource<Thread> where) => ReceiveAny(_ => where.TrySetResult(Thread.CurrentThread));
+    }
+
+    private sealed class Failing : ReceiveActor
+    {
+        public Failing(IActorRef next) => Receive<string>(text =>
+        {
+            next.Tell(text);
+            throw new InvalidOperationException("as the test wants it");
+        });
+    }
+}

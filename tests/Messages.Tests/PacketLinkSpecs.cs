@@ -1,0 +1,217 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Mallard.Messages.Links;
+using Mallard.Messages.Matches;
+using Microsoft.Extensions.Time.Testing;
+using Xunit.Abstractions;
+
+namespace Mallard.Messages.Tests;
+
+public sealed class PacketLinkSpecs : TestKit
+{
+    private static readonly MatchId Match = new(16, new RoomId(1));
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly TestProbe _receiver;
+    private readonly TestProbe _sender;
+    private readonly List<PacketLink> _flushLater = [];
+    private readonly PacketLink _link;
+
+    public PacketLinkSpecs(ITestOutputHelper output)
+        : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING"), "links", output)
+    {
+        _receiver = CreateTestProbe();
+        _sender = CreateTestProbe();
+        _link = new PacketLink(_receiver.Ref, _sender.Ref, _time, _flushLater.Add);
+    }
+
+    [Fact]
+    public async Task A_packet_that_cannot_wait_leaves_at_once()
+    {
+        Adds(1, canWait: false);
+
+        Assert.Equal([1], await Batch(number: 1));
+        Assert.Empty(_flushLater);
+    }
+
+    [Fact]
+    public async Task Packets_that_can_wait_leave_together_and_in_order()
+    {
+        for (var i = 1; i <= 3; i++) Adds(i, canWait: true);
+        await IsSilent();
+        Assert.Same(_link, Assert.Single(_flushLater));
+
+        _link.Flush();
+
+        Assert.Equal([1, 2, 3], await Batch(number: 1));
+        _link.Flush();
+        await IsSilent();
+    }
+
+    [Fact]
+    public async Task A_packet_that_cannot_wait_takes_along_what_waits_before_it()
+    {
+        Adds(1, canWait: true);
+        Adds(2, canWait: false);
+
+        Assert.Equal([1, 2], await Batch(number: 1));
+    }
+
+    [Fact]
+    public async Task Much_does_not_wait_and_leaves_in_batches_of_a_bounded_size()
+    {
+        for (var i = 1; i <= 40; i++) Adds(i, canWait: true, bytes: 8 * 1024);
+        _link.Flush();
+
+        var received = new List<int>();
+        while (received.Count < 40)
+        {
+            var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
+            Assert.InRange(batch.Packets.Sum(p => p.Size), 1, PacketLink.BatchBytes);
+            received.AddRange(batch.Packets.Select(NumberOf));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 40), received);
+    }
+
+    [Fact]
+    public async Task A_packet_larger_than_a_batch_goes_alone()
+    {
+        Adds(1, canWait: true);
+        Adds(2, canWait: true, bytes: 2 * PacketLink.BatchBytes);
+        Adds(3, canWait: false);
+
+        Assert.Equal([1], await Batch(number: 1));
+        Assert.Equal([2], await Batch(number: 2));
+        Assert.Equal([3], await Batch(number: 3));
+    }
+
+    [Fact]
+    public async Task A_link_that_is_far_ahead_of_its_receiver_holds_back_until_it_hears_from_it()
+    {
+        for (var i = 1; i <= PacketLink.Window + 2; i++) Adds(i, canWait: false);
+        for (var i = 1; i <= PacketLink.Window; i++) Assert.Equal([i], await Batch(number: i));
+        await IsSilent();
+
+        _link.OnTaken(PacketLink.TakenEvery);
+
+        Assert.Equal([PacketLink.Window + 1, PacketLink.Window + 2], await Batch(number: PacketLink.Window + 1));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_stays_silent_is_not_waited_for_for_ever()
+    {
+        for (var i = 1; i <= PacketLink.Window + 1; i++) Adds(i, canWait: false);
+        for (var i = 1; i <= PacketLink.Window; i++) await Batch(number: i);
+        await IsSilent();
+        Assert.NotEmpty(_flushLater);
+
+        _time.Advance(PacketLink.Silence);
+        _link.Flush();
+
+        Assert.Equal([PacketLink.Window + 1], await Batch(number: PacketLink.Window + 1));
+    }
+
+    [Fact]
+    public void A_link_that_holds_back_says_so_and_takes_a_bounded_amount()
+    {
+        for (var i = 1; i <= PacketLink.Window; i++) Adds(i, canWait: false);
+        Assert.False(_link.IsCongested);
+
+        var packet = Packet(0, 64 * 1024);
+        var taken = 0;
+        while (_link.Add(packet, canWait: false)) taken++;
+
+        Assert.True(_link.IsCongested);
+        Assert.InRange((long)taken * packet.Size, PacketLink.WaitingBytes / 2, PacketLink.WaitingBytes + packet.Size);
+        Assert.Equal(1, _link.Refused);
+    }
+
+    [Fact]
+    public async Task Packets_of_many_threads_arrive_once_each_and_those_of_one_thread_in_order()
+    {
+        const int Threads = 4;
+        const int Each = 2000;
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                Adds((thread * Each) + i, canWait: i % 3 > 0);
+                if (i % 50 == 0) _link.OnTaken(long.MaxValue);
+            }
+        })));
+        _link.OnTaken(long.MaxValue);
+
+        var received = new List<int>();
+        while (received.Count < Threads * Each) received.AddRange((await _receiver.ExpectMsgAsync<PacketBatch>()).Packets.Select(NumberOf));
+
+        Assert.Equal(Enumerable.Range(0, Threads * Each), received.Order());
+        Assert.All(received.GroupBy(n => n / Each), own => Assert.Equal(own.Order(), own));
+    }
+
+    [Fact]
+    public async Task A_receiver_takes_a_batch_in_order_and_says_so_now_and_then()
+    {
+        var receiver = Sys.ActorOf(Props.Create(() => new Recorder(_receiver.Ref)));
+
+        receiver.Tell(new PacketBatch(PacketLink.TakenEvery - 1, [Packet(1, 1), Packet(2, 1)]), _sender.Ref);
+        receiver.Tell(new PacketBatch(PacketLink.TakenEvery, [Packet(3, 1)]), _sender.Ref);
+        receiver.Tell(Packet(4, 1), _sender.Ref);
+
+        for (var i = 1; i <= 4; i++) Assert.Equal(i, NumberOf(await _receiver.ExpectMsgAsync<Delivery>()));
+        Assert.Equal(new BatchTaken(PacketLink.TakenEvery), await _sender.ExpectMsgAsync<BatchTaken>());
+    }
+
+    [Fact]
+    public async Task The_links_of_a_node_flush_what_waits_by_themselves_and_go_on_when_the_receiver_takes_it()
+    {
+        using var links = new PacketLinks(Sys, "node", TimeProvider.System);
+        var receiver = Sys.ActorOf(Props.Create(() => new Recorder(_receiver.Ref)));
+
+        for (var i = 1; i <= PacketLink.Window * 3; i++)
+        {
+            links.Send(receiver, Packet(i, 1), canWait: i % 2 == 0);
+            Assert.Equal(i, NumberOf(await _receiver.ExpectMsgAsync<Delivery>()));
+        }
+
+        Assert.Same(links.To(receiver), links.To(receiver));
+    }
+
+    [Fact]
+    public async Task The_link_to_an_actor_that_is_gone_takes_nothing_more()
+    {
+        using var links = new PacketLinks(Sys, "node", TimeProvider.System);
+        var link = links.To(_receiver.Ref);
+
+        Sys.Stop(_receiver.Ref);
+
+        await AwaitConditionAsync(() => Task.FromResult(!link.Add(Packet(1, 1), canWait: false)));
+    }
+
+    private static Delivery Packet(int number, int bytes) => new(Match, DeliveryKind.Packets, 0, [new ConnectionId(number)], new byte[bytes]);
+
+    private static int NumberOf(IPacket packet) => (int)((Delivery)packet).Connections[0].Value;
+
+    private void Adds(int number, bool canWait, int bytes = 10) => Assert.True(_link.Add(Packet(number, bytes), canWait));
+
+    private async Task<IEnumerable<int>> Batch(long number)
+    {
+        var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
+        Assert.Equal((number, _sender.Ref), (batch.Number, _receiver.LastSender));
+        return batch.Packets.Select(NumberOf);
+    }
+
+    // Telling is done on the thread of the test: what has not arrived by now was not sent.
+    private async Task IsSilent()
+    {
+        _receiver.Tell("nothing before this");
+        await _receiver.ExpectMsgAsync("nothing before this");
+    }
+
+    private sealed class Recorder(IActorRef to) : PacketReceiver
+    {
+        protected override void Take(IPacket packet) => to.Tell(packet);
+    }
+}
