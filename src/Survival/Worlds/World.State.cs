@@ -111,7 +111,12 @@ internal sealed partial class World
         thing.Position = archive.Point("position", thing.Position);
         thing.Hp = archive.Int("hp", thing.Hp);
         thing.OpenedBy = archive.Int("openedBy", thing.OpenedBy);
-        if (thing.Contents is not null) archive.Slots("contents", thing.Contents);
+        if (thing.Contents is null) return thing;
+        archive.Slots("contents", thing.Contents);
+        // Recordings of games without the wait have hashes without it.
+        if (_data.Players.BoxWaitMilliseconds == 0) return thing;
+        thing.OpenedLastBy = archive.Int("openedLastBy", thing.OpenedLastBy);
+        thing.WantedSince = archive.Long("wantedSince", thing.WantedSince);
         return thing;
     }
 }
