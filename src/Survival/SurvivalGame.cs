@@ -11,7 +11,8 @@ namespace Mallard.Survival;
 
 /// <summary>
 /// Stands between packets and the <see cref="World"/>: turns requests into inputs of the world, and what happened there into packets.
-/// All rules are the world's; chat, which changes nothing in it, is handled here.
+/// All rules are the world's but the words of chat, which are dealt with here: the world counts a player's lines, and symbols for listed words
+/// are drawn from its random source, as everything random is.
 /// </summary>
 internal sealed partial class SurvivalGame : IGame
 {

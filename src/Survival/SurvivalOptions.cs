@@ -83,7 +83,12 @@ public sealed record ChatOptions
     public ImmutableArray<string> Words { get; init; } = ["darn", "heck", "crud"];
 
     /// <summary>What a word is replaced by; one of these at random.</summary>
-    public ImmutableArray<string> Symbols { get; init; } = ["@#$%", "!@#$", "#@!*", "*&@#", "%$#@", "&*!?", "$#&!"];
+    public ImmutableArray<string> Symbols { get; init; } =
+    [
+        "@#$%", "!@#$", "#@!*", "*&@#", "%$#@", "&*!?", "$#&!",
+        "@!%&", "#*&%", "?!@#", "%&$!", "*#@%", "$@&*", "!%*#",
+        "&#?@", "%!#&", "@*$?", "#$!&", "*!$@", "?&%#", "!#%*",
+    ];
 
     /// <summary>Most different listed words a line may hold; 5 by default. With more, the whole line is replaced.</summary>
     public int MaxDifferentWords { get; init; } = 5;

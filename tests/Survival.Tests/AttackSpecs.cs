@@ -271,6 +271,23 @@ public class AttackSpecs
         Assert.Equal(dropped, round.World.Ground.Count);
     }
 
+    [Fact]
+    public void What_dead_monsters_leave_lies_up_to_a_unit_away_along_each_axis()
+    {
+        var (round, _) = Meet();
+        round.RemoveMonsters();
+        var items = new List<Item>();
+        for (var n = 0; n < 100; n++)
+        {
+            var duck = round.AddMonster(201, 3, 0);
+            duck.Hp = 1;
+            round.Player(Round.Bob).ReadyAt = 0;
+            items.AddRange(round.Attack(Round.Bob, duck.Id).Of<S2CItemSpawnNotification>().SelectMany(packet => packet.Items));
+        }
+
+        items.ScatteredAround(3, 0);
+    }
+
     private static SortedSet<int> HitOften(Round round, Monster duck, int times)
     {
         var damages = new SortedSet<int>();

@@ -73,6 +73,15 @@ public class ChatFilterSpecs
     }
 
     [Fact]
+    public void There_are_21_symbol_strings_unless_an_operator_has_others()
+    {
+        var symbols = new ChatOptions().Symbols;
+
+        Assert.Equal((21, 21), (symbols.Length, symbols.Distinct().Count()));
+        Assert.All(symbols, text => Assert.True(text.Length == 4 && !text.Any(char.IsLetterOrDigit), text));
+    }
+
+    [Fact]
     public void An_empty_list_changes_nothing()
     {
         Assert.Equal("darn", Clean("darn"));

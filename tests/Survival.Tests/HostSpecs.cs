@@ -164,6 +164,22 @@ public class HostSpecs
         Assert.Single(round.Strike(Round.Alice, duck.Id, Round.Bob).Sent);
     }
 
+    [Theory]
+    [InlineData(203, 5.5f)]
+    [InlineData(207, 9f)]
+    [InlineData(208, 6.5f)]
+    public void A_strike_is_seen_from_within_reach_and_4_more_because_the_core_is_no_point(int code, float reach)
+    {
+        var round = Calm();
+        var (near, far) = (round.AddMonster(code, reach, 0), round.AddMonster(code, reach + 0.1f, 0));
+
+        round.Strike(Round.Alice, far.Id, Round.Bob).RefusedForDevelopers(Round.Alice, "too far away");
+        round.Strike(Round.Alice, far.Id, World.CoreId, isPlayer: false).RefusedForDevelopers(Round.Alice, "too far away");
+        Assert.Single(round.Strike(Round.Alice, near.Id, Round.Bob).Sent);
+        round.Pass(near.Kind.AttackMilliseconds);
+        Assert.Single(round.Strike(Round.Alice, near.Id, World.CoreId, isPlayer: false).Sent);
+    }
+
     // ---- hurting players (4012) ----
 
     [Fact]
@@ -228,6 +244,21 @@ public class HostSpecs
         var gone = round.HurtObject(Round.Alice, wall.Id, duck.Id).Only<S2CObjectDestroyNotification>(Audience.All, PacketType.ObjectDestroyNotification);
         Assert.Equal(wall.Id, gone.ObjectId);
         round.HurtObject(Round.Alice, wall.Id, duck.Id).RefusedWith(Round.Alice, PlayerTexts.ObjectNotFound);
+    }
+
+    [Theory]
+    [InlineData(205, 1500)]
+    [InlineData(208, 1250)]
+    public void A_monster_hurts_things_again_after_half_its_cooldown(int code, int milliseconds)
+    {
+        var round = Calm();
+        var duck = round.AddMonster(code, 1, 0);
+        round.HurtObject(Round.Alice, World.CoreId, duck.Id);
+
+        round.Pass(milliseconds - Round.TickMilliseconds);
+        round.HurtObject(Round.Alice, World.CoreId, duck.Id).RefusedForDevelopers(Round.Alice, "Too soon");
+        round.Tick();
+        Assert.Equal(3000 - (2 * duck.Kind.Attack), round.HurtObject(Round.Alice, World.CoreId, duck.Id).One<S2CObjectHpUpdateNotification>().Hp);
     }
 
     [Fact]

@@ -51,6 +51,18 @@ public class HostWaveSpecs
     }
 
     [Fact]
+    public void Whatever_the_order_of_the_answer_the_monsters_of_a_wave_are_found_by_their_ids()
+    {
+        var (round, _) = Dusk();
+
+        round.PlaceWave(Round.Alice, (275, 23, 4), (272, 20, 1), (276, 24, 5), (274, 22, 3), (273, 21, 2));
+
+        Assert.Equal([272, 273, 274, 275, 276], round.World.Monsters.Select(monster => monster.Id));
+        Assert.All(round.World.Monsters, monster => Assert.Same(monster, round.World.FindMonster(monster.Id)));
+        Assert.Equal([20f, 21, 22, 23, 24], round.World.Monsters.Select(monster => monster.Position.X));
+    }
+
+    [Fact]
     public void Only_what_was_asked_for_comes_once_and_the_server_places_what_the_host_leaves_out()
     {
         var (round, _) = Dusk();

@@ -143,8 +143,13 @@ public class MovementSpecs
         round.Place(Round.Bob, edgeX * 0.9f, edgeY * 0.9f);
 
         Assert.True(round.Move(Round.Bob, edgeX, edgeY).IsSilent);
+        round.Tick();
         round.Move(Round.Bob, x, y).RefusedForDevelopers(Round.Bob, "outside the map");
         Assert.Equal(new Point(edgeX, edgeY), round.Player(Round.Bob).Position);
+
+        // A client that thinks otherwise is shown where it is.
+        var packet = round.Tick().Only<S2CPlayerPositionUpdateNotification>(Audience.AllAsState, PacketType.PlayerPositionUpdateNotification);
+        Assert.Equal([(Round.Bob, edgeX, edgeY)], Rows(packet));
     }
 
     [Fact]

@@ -113,6 +113,21 @@ public class ObjectSpecs
     }
 
     [Fact]
+    public void What_fallen_things_leave_lies_up_to_a_unit_away_along_each_axis()
+    {
+        var (round, _) = Facing(Grass);
+        var items = new List<Item>();
+        for (var n = 0; n < 100; n++)
+        {
+            var grass = round.AddThing(Grass, 13, 10);
+            grass.Hp = 1;
+            items.AddRange(Hit(round, grass.Id).One<S2CItemSpawnNotification>().Items);
+        }
+
+        items.ScatteredAround(13, 10);
+    }
+
+    [Fact]
     public void Grass_grows_again_at_its_place_after_a_minute_as_a_new_thing()
     {
         var (round, grass) = Facing(Grass);

@@ -135,6 +135,9 @@ public class SnapshotSpecs
 
         using var state = JsonDocument.Parse(writer.WrittenMemory);
         Assert.Equal(5000, state.RootElement.GetProperty("elapsed").GetInt64());
+        Assert.Equal(("Running", "Day"), (state.RootElement.GetProperty("stage").GetString(), state.RootElement.GetProperty("phase").GetString()));
+        Assert.True(state.RootElement.GetProperty("players")[0].GetProperty("connected").GetBoolean());
+        Assert.Equal("None", state.RootElement.GetProperty("monsters")[269].GetProperty("pattern").GetString());
         Assert.Equal([Round.Alice, Round.Bob, Round.Carol], state.RootElement.GetProperty("players").EnumerateArray().Select(p => p.GetProperty("id").GetInt32()));
         Assert.Equal(270, state.RootElement.GetProperty("monsters").GetArrayLength());
         Assert.Equal(111, state.RootElement.GetProperty("objects").GetArrayLength());

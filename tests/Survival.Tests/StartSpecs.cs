@@ -144,6 +144,22 @@ public class StartSpecs
         Assert.Equal((-50f, 7f), (packet.Objects[1].X, packet.Objects[1].Y));
     }
 
+    [Theory]
+    [InlineData(5, 20)]
+    [InlineData(130, 16)]
+    [InlineData(271, 26)]
+    public void A_host_may_move_what_it_has_just_placed_as_far_as_if_it_had_stood_there_for_a_second(int id, float units)
+    {
+        var round = new Round(Round.Hosted);
+        round.Prepare();
+        round.Start(request: new C2SGameStartRequest { Monsters = { Monster(id, 10, 10) } });
+
+        round.MoveMonsters(Round.Alice, (id, 10, 10.1f + units));
+        Assert.Equal(new Point(10, 10), round.World.FindMonster(id)!.Position);
+        round.MoveMonsters(Round.Alice, (id, 10, 10 + units));
+        Assert.Equal(new Point(10, 10 + units), round.World.FindMonster(id)!.Position);
+    }
+
     [Fact]
     public void Places_of_a_client_count_for_nothing_where_the_server_runs_the_monsters()
     {

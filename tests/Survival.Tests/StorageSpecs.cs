@@ -17,6 +17,16 @@ public class StorageSpecs
         return (round, box);
     }
 
+    /// <summary>Bob has had the box open for a while, and Alice has just been turned away.</summary>
+    private static (Round Round, WorldObject Box) AliceWaits()
+    {
+        var (round, box) = AtABox();
+        round.Pass(60_000);
+        round.Place(Round.Alice, 10, 13);
+        round.Open(Round.Alice, box.Id).RefusedForDevelopers(Round.Alice, "Somebody has the box open");
+        return (round, box);
+    }
+
     private static IEnumerable<(int Code, int Count)> Rows(IEnumerable<ItemData> items) => items.Select(item => (item.ItemCode, item.Count));
 
     [Fact]
@@ -80,6 +90,77 @@ public class StorageSpecs
         round.Close(Round.Alice, box.Id).RefusedForDevelopers(Round.Alice, "not have the box open");
 
         Assert.Equal((Round.Bob, 3), (box.OpenedBy, box.Contents!.CountOf(1)));
+    }
+
+    [Fact]
+    public void Who_has_waited_for_a_box_for_half_a_minute_gets_it_from_who_does_not_close_it()
+    {
+        var (round, box) = AliceWaits();
+        round.Pass(30_000 - Round.TickMilliseconds);
+        round.Open(Round.Alice, box.Id).RefusedForDevelopers(Round.Alice, "Somebody has the box open");
+        round.Tick();
+        round.Open(Round.Bob, box.Id).RefusedForDevelopers(Round.Bob, "Somebody has the box open");
+
+        var output = round.Open(Round.Alice, box.Id);
+
+        output.InOrder(PacketType.PlayerCloseBoxNotification, PacketType.PlayerOpenBoxNotification);
+        Assert.Equal((Round.Bob, Round.Alice), (output.One<S2CPlayerCloseBoxNotification>().PlayerId, output.One<S2CPlayerOpenBoxNotification>().PlayerId));
+        Assert.Equal((Round.Alice, box.Id, 0), (box.OpenedBy, round.Player(Round.Alice).OpenBox, round.Player(Round.Bob).OpenBox));
+
+        // And now it is Bob who waits.
+        round.Open(Round.Bob, box.Id).RefusedForDevelopers(Round.Bob, "Somebody has the box open");
+        round.Pass(30_000);
+        Assert.Empty(round.Open(Round.Bob, box.Id).Refused);
+    }
+
+    [Fact]
+    public void Closing_a_box_for_a_moment_does_not_make_the_others_wait_anew()
+    {
+        var (round, box) = AliceWaits();
+        round.Pass(29_000);
+        round.Close(Round.Bob, box.Id);
+        round.Open(Round.Bob, box.Id);
+        round.Pass(1000);
+
+        Assert.Empty(round.Open(Round.Alice, box.Id).Refused);
+    }
+
+    [Fact]
+    public void A_wait_that_nobody_remembers_counts_no_more_when_the_box_is_opened_again()
+    {
+        var (round, box) = AliceWaits();
+        round.Close(Round.Bob, box.Id);
+        round.Pass(60_000 + Round.TickMilliseconds);
+        round.Open(Round.Bob, box.Id);
+
+        round.Open(Round.Alice, box.Id).RefusedForDevelopers(Round.Alice, "Somebody has the box open");
+    }
+
+    [Fact]
+    public void A_wait_for_one_player_is_none_for_the_next_who_opens_the_box()
+    {
+        var (round, box) = AliceWaits();
+        round.Close(Round.Bob, box.Id);
+        round.Pass(40_000);
+        round.Open(Round.Alice, box.Id);
+
+        round.Open(Round.Bob, box.Id).RefusedForDevelopers(Round.Bob, "Somebody has the box open");
+    }
+
+    [Theory]
+    [InlineData("\"boxWaitMilliseconds\": 0,")]
+    [InlineData("")]
+    public void Without_the_figure_a_box_is_whose_it_is_for_as_long_as_they_like(string figure)
+    {
+        var round = Round.Calm(data: Round.DataWith("players.json", "\"boxWaitMilliseconds\": 30000,", figure));
+        round.Place(Round.Bob, 2, 0);
+        round.Open(Round.Bob, World.CoreId);
+
+        for (var minutes = 0; minutes < 2; minutes++)
+        {
+            round.Open(Round.Alice, World.CoreId).RefusedForDevelopers(Round.Alice, "Somebody has the box open");
+            round.Pass(60_000);
+        }
     }
 
     [Fact]

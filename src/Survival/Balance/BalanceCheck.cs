@@ -73,6 +73,7 @@ internal sealed partial class BalanceCheck
         Within("$.revival.maxX", players.Revival.MaxX, players.Revival.MinX, 1000);
         Within("$.revival.minY", players.Revival.MinY, 0, 1000);
         Within("$.revival.maxY", players.Revival.MaxY, players.Revival.MinY, 1000);
+        Within("$.boxWaitMilliseconds", players.BoxWaitMilliseconds, 0, Most);
     }
 
     public void Monsters(MonsterTable table)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Mallard.Survival.Balance;
 
-/// <summary>Reads balance files strictly: a misspelt, missing, doubled or wrongly typed value is an error, never a default.</summary>
+/// <summary>Reads balance files strictly: a misspelt, missing, doubled or wrongly typed value is an error, never a default, unless its type says otherwise.</summary>
 internal static class BalanceFiles
 {
     public static readonly string[] Names = ["players.json", "items.json", "monsters.json", "objects.json", "drops.json", "combining.json", "map.json"];

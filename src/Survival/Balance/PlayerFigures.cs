@@ -13,6 +13,10 @@ namespace Mallard.Survival.Balance;
 /// <param name="ArmorConstant">Damage is attack × constant / (constant + defense).</param>
 /// <param name="Reach">How far hands reach.</param>
 /// <param name="Revival">How the dead come back at dawn.</param>
+/// <param name="BoxWaitMilliseconds">
+/// How long players wait for a box, or the core, that somebody has open and does not close, before it is handed to them; 0 for no end. The
+/// one value that may be missing: recordings of games that did not know it hold data without it.
+/// </param>
 internal sealed record PlayerFigures(
     int MaxHp,
     int MaxHunger,
@@ -23,7 +27,8 @@ internal sealed record PlayerFigures(
     AttackFigures Attack,
     int ArmorConstant,
     ReachFigures Reach,
-    RevivalFigures Revival);
+    RevivalFigures Revival,
+    int BoxWaitMilliseconds = 0);
 
 /// <summary>Every period hunger falls by a step; at 0 health falls by the damage instead.</summary>
 internal sealed record HungerFigures(int PeriodMilliseconds, int Step, int StarvationDamage);

@@ -98,6 +98,18 @@ internal sealed class StateJson(Utf8JsonWriter json) : StateArchive
         return value;
     }
 
+    public override bool Flag(string name, bool value)
+    {
+        json.WriteBoolean(name, value);
+        return value;
+    }
+
+    public override T Choice<T>(string name, T value)
+    {
+        json.WriteString(name, value.ToString());
+        return value;
+    }
+
     protected override void BeginObject(string? name)
     {
         if (name is null) json.WriteStartObject();

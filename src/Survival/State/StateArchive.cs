@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mallard.Survival.Balance;
 using Mallard.Survival.Worlds;
 
@@ -23,7 +24,12 @@ internal abstract class StateArchive
         return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new InvalidDataException($"{name} is {number}");
     }
 
-    public bool Flag(string name, bool value) => Long(name, value ? 1 : 0) != 0;
+    public virtual bool Flag(string name, bool value) => Long(name, value ? 1 : 0) != 0;
+
+    /// <summary>One of the values of an enumeration: a number, but for who reads it.</summary>
+    public virtual T Choice<T>(string name, T value)
+        where T : unmanaged, Enum =>
+        Unsafe.BitCast<int, T>(Int(name, Unsafe.BitCast<T, int>(value)));
 
     public Point Point(string name, Point value)
     {

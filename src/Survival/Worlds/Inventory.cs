@@ -2,7 +2,10 @@ using Mallard.Survival.Balance;
 
 namespace Mallard.Survival.Worlds;
 
-/// <summary>A fixed number of slots, each empty or holding a stack. Of one code there is one stack.</summary>
+/// <summary>
+/// A fixed number of slots, each empty or holding a stack. What is added joins the first stack of its code, so of one code there is one;
+/// only boxes, which are filled slot by slot, may hold a second.
+/// </summary>
 internal sealed class Inventory(int slots)
 {
     private readonly ItemStack[] _slots = new ItemStack[slots];

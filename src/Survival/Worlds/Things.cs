@@ -124,6 +124,12 @@ internal sealed class WorldObject(int id, ObjectKind kind, Inventory? contents)
 
     /// <summary>The player who has it open; 0 for nobody.</summary>
     public int OpenedBy { get; set; }
+
+    /// <summary>The player who has opened it last; 0 for nobody.</summary>
+    public int OpenedLastBy { get; set; }
+
+    /// <summary>Since when others wait for who has opened it last to leave it to them; 0 for nobody waits.</summary>
+    public long WantedSince { get; set; }
 }
 
 /// <summary>Something that lies on the ground.</summary>

@@ -5,18 +5,21 @@ namespace Mallard.Survival.Worlds;
 // Item boxes, and the core as a storage that makes honey mustard.
 internal sealed partial class World
 {
-    /// <summary>A player opens a box; nobody else can while it is open.</summary>
+    /// <summary>A player opens a box; nobody else can while it is open, unless they have waited for long.</summary>
     public Refusal OpenBox(int playerId, int boxId)
     {
         var refusal = CheckActing(playerId, out var player);
         if (refusal != Refusal.None) return refusal;
         if (FindObject(boxId) is not { Contents: not null } box) return Refusal.NoSuchBox;
         if (!Reaches(player, box)) return Refusal.BoxTooFar;
-        if (box.OpenedBy != 0) return Refusal.BoxTaken;
+        if (box.OpenedBy != 0 && !IsHandedOver(box, playerId)) return Refusal.BoxTaken;
 
         if (player.OpenBox != 0) CloseBox(player);
+        if (FindPlayer(box.OpenedBy) is { } other) CloseBox(other, box);
+        // Closing it for a moment does not make the others wait anew.
+        if (box.OpenedLastBy != playerId || Elapsed > box.WantedSince + (2L * _data.Players.BoxWaitMilliseconds)) box.WantedSince = 0;
         player.OpenBox = boxId;
-        box.OpenedBy = playerId;
+        box.OpenedBy = box.OpenedLastBy = playerId;
         Happened(new WorldEvent.BoxOpened(playerId, boxId));
         return Refusal.None;
     }
@@ -64,6 +67,18 @@ internal sealed partial class World
         if (isCore) Craft(box.Contents);
         Happened(new WorldEvent.PutIn(playerId, boxId, moved));
         return Refusal.None;
+    }
+
+    /// <summary>
+    /// Whether a box that somebody has open goes to another who asks for it: one player could keep the core from all others otherwise. The
+    /// wait begins with the first who is turned away.
+    /// </summary>
+    private bool IsHandedOver(WorldObject box, int playerId)
+    {
+        var wait = _data.Players.BoxWaitMilliseconds;
+        if (wait == 0 || box.OpenedBy == playerId) return false;
+        if (box.WantedSince == 0) box.WantedSince = Elapsed;
+        return Elapsed >= box.WantedSince + wait;
     }
 
     private Refusal CheckBox(int playerId, int boxId, out Player player, out WorldObject box)

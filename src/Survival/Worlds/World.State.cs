@@ -18,10 +18,10 @@ internal sealed partial class World
     /// <summary>Shows the whole state to an archive, and takes from it what it reads.</summary>
     public void Describe(StateArchive archive)
     {
-        Stage = (Stage)archive.Int("stage", (int)Stage);
+        Stage = archive.Choice("stage", Stage);
         OwnerId = archive.Int("ownerId", OwnerId);
         Elapsed = archive.Long("elapsed", Elapsed);
-        Phase = (Phase)archive.Int("phase", (int)Phase);
+        Phase = archive.Choice("phase", Phase);
         PhaseEndsAt = archive.Long("phaseEndsAt", PhaseEndsAt);
         _random.State = unchecked((ulong)archive.Long("random", (long)_random.State));
         _nextMonsterId = archive.Int("nextMonsterId", _nextMonsterId);
@@ -94,7 +94,7 @@ internal sealed partial class World
         monster.ReadyAt = archive.Long("readyAt", monster.ReadyAt);
         monster.StrikesAt = archive.Long("strikesAt", monster.StrikesAt);
         monster.OfWave = archive.Flag("ofWave", monster.OfWave);
-        monster.Pattern = (BossPattern)archive.Int("pattern", (int)monster.Pattern);
+        monster.Pattern = archive.Choice("pattern", monster.Pattern);
         monster.PatternEndsAt = archive.Long("patternEndsAt", monster.PatternEndsAt);
         return monster;
     }
@@ -111,7 +111,12 @@ internal sealed partial class World
         thing.Position = archive.Point("position", thing.Position);
         thing.Hp = archive.Int("hp", thing.Hp);
         thing.OpenedBy = archive.Int("openedBy", thing.OpenedBy);
-        if (thing.Contents is not null) archive.Slots("contents", thing.Contents);
+        if (thing.Contents is null) return thing;
+        archive.Slots("contents", thing.Contents);
+        // Recordings of games without the wait have hashes without it.
+        if (_data.Players.BoxWaitMilliseconds == 0) return thing;
+        thing.OpenedLastBy = archive.Int("openedLastBy", thing.OpenedLastBy);
+        thing.WantedSince = archive.Long("wantedSince", thing.WantedSince);
         return thing;
     }
 }

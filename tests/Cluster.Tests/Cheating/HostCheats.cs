@@ -24,11 +24,17 @@ public sealed class HostCheats(Pond pond) : IClassFixture<Pond>
     {
         var story = await pond.Play(Pond.Wild);
         var duck = story.Start.Monsters[0];
+        await story.TwoTicks();
 
+        // Across the map, and no farther than a host is believed.
         await story.Alice.Sends(Moved((duck.MonsterId, 49, 49)));
+        await story.Alice.Sends(Moved((duck.MonsterId, duck.X + 1, duck.Y)));
 
-        var seen = await story.BobHasSeen();
-        Assert.DoesNotContain(seen.SelectMany(MovedIn), monster => monster.X == 49);
+        // It sees nobody, so it has no reason to move at all.
+        var seen = await story.TwoTicks();
+        Assert.DoesNotContain(seen.SelectMany(MovedIn), monster => monster.MonsterId == duck.MonsterId);
+        Assert.DoesNotContain(seen, packet => packet.Type == PacketType.ErrorNotification);
+        Assert.DoesNotContain(PacketType.ErrorNotification, story.Alice.SoFar());
     }
 
     [Fact]

@@ -211,8 +211,11 @@ public sealed class PlayerCheats(Pond pond) : IClassFixture<Pond>
         Assert.Contains("dead", await story.Alice.IsRefused(), StringComparison.Ordinal);
         await story.Alice.Sends(Move(4, 4));
 
+        // Where players are is told with the tick, and before where monsters are: the wave says when that was.
+        var seen = new List<Client.Packet>(await story.BobHasSeen());
+        for (var ticks = 0; ticks < 2; ticks++) seen.AddRange(await story.Bob.ReceivesAllUntil(PacketType.MonsterMoveNotification));
         Assert.DoesNotContain(
-            await story.BobHasSeen(),
+            seen,
             packet => packet.Type is PacketType.PlayerEatFoodResponse or PacketType.PlayerAttackNotification or PacketType.PlayerPositionUpdateNotification);
     }
 

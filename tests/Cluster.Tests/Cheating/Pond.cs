@@ -24,7 +24,7 @@ public sealed partial class Pond() : ClusterScenario(new Deaf())
     /// <summary>The owner's machine runs the monsters, the first night comes soon, and players may walk as they like.</summary>
     internal const string Hosted = "hosted";
 
-    /// <summary>Everybody is dead of hunger a moment after the start.</summary>
+    /// <summary>Everybody is dead of hunger a moment after the start, and soon after comes a night with monsters on their way to the core.</summary>
     internal const string Starving = "starving";
 
     /// <summary>Everybody starts with a full inventory.</summary>
@@ -68,6 +68,21 @@ public sealed partial class Pond() : ClusterScenario(new Deaf())
             return await Bob.ReceivesAllUntil(PacketType.PlayerChattingNotification, said => said.PlayerChattingNotification.PlayerId == Bob.UserId);
         }
 
+        /// <summary>What Bob receives until time has moved on twice: Alice makes small steps, and each is told with the next tick.</summary>
+        public async Task<IReadOnlyList<Client.Packet>> TwoTicks()
+        {
+            var seen = new List<Client.Packet>();
+            foreach (var x in (float[])[3.1f, 3])
+            {
+                await Alice.Sends(new GamePacket { PlayerPositionUpdateRequest = new C2SPlayerPositionUpdateRequest { X = x, Y = 3 } });
+                seen.AddRange(await Bob.ReceivesAllUntil(
+                    PacketType.PlayerPositionUpdateNotification,
+                    moved => moved.PlayerPositionUpdateNotification.PlayerPositions.Any(row => row.PlayerId == Alice.UserId && row.X == x)));
+            }
+
+            return seen;
+        }
+
         public ObjectPositionData Nearest(int objectCode) => Start.Objects.Where(thing => thing.ObjectData.ObjectCode == objectCode).MinBy(thing => (thing.X * thing.X) + (thing.Y * thing.Y))!;
     }
 
@@ -80,7 +95,7 @@ public sealed partial class Pond() : ClusterScenario(new Deaf())
             [Wild] = Of(new SurvivalOptions { MaxPlayerSpeed = 0 }),
             [Hosted] = Of(new SurvivalOptions { MaxPlayerSpeed = 0, Monsters = MonsterControl.Host, DayMilliseconds = 1000, NightMilliseconds = 60_000 }),
             [Starving] = Of(
-                new SurvivalOptions(),
+                new SurvivalOptions { DayMilliseconds = 1000, NightMilliseconds = 60_000 },
                 files => files["players.json"] = HungerFigures().Replace(files["players.json"], "\"periodMilliseconds\": 100, \"step\": 100, \"starvationDamage\": 100")),
             [Laden] = Of(
                 new SurvivalOptions { MaxPlayerSpeed = 0 },

@@ -21,6 +21,7 @@ internal static partial class FrailWorld
         files["objects.json"] = files["objects.json"].Replace("\"maxHp\": 100", "\"maxHp\": 2", StringComparison.Ordinal);
         files["objects.json"] = files["objects.json"].Replace("\"maxHp\": 3000", "\"maxHp\": 60", StringComparison.Ordinal);
         files["players.json"] = files["players.json"]
+            .Replace("\"boxWaitMilliseconds\": 30000", "\"boxWaitMilliseconds\": 500", StringComparison.Ordinal)
             .Replace("\"cooldownPerSpeed\": 4000", "\"cooldownPerSpeed\": 0", StringComparison.Ordinal)
             .Replace(
                 "{ \"code\": 101, \"count\": 1 }",

@@ -55,6 +55,7 @@ public class PlayProperties
     {
         var round = Begin(game.Options, game.Seed);
         var (gone, removed, dead) = (new HashSet<int>(), new HashSet<int>(), new HashSet<int>());
+        var graves = new Dictionary<int, Point>();
         foreach (var move in game.Moves)
         {
             foreach (var sent in round.Make(move).Sent)
@@ -66,7 +67,16 @@ public class PlayProperties
                 if (sent.Packet is S2CMonsterDeathNotification death) Assert.True(gone.Add(death.MonsterId));
                 if (sent.Packet is S2CObjectDestroyNotification destroyed) Assert.True(removed.Add(destroyed.ObjectId));
                 if (sent.Packet is S2CPlayerDeathNotification died && sent.To != Audience.One) Assert.True(dead.Add(died.PlayerId));
-                if (sent.Packet is S2CPlayerRevivalNotification revived) Assert.True(dead.Remove(revived.PlayerId));
+                if (sent.Packet is S2CPlayerRevivalNotification revived)
+                {
+                    Assert.True(dead.Remove(revived.PlayerId));
+                    graves.Remove(revived.PlayerId);
+                }
+            }
+
+            foreach (var player in round.World.Players.Where(player => dead.Contains(player.Id)))
+            {
+                if (!graves.TryAdd(player.Id, player.Position)) Assert.Equal(graves[player.Id], player.Position);
             }
         }
     });

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Mallard.Protocol;
+using Mallard.Protocol.Wire;
 
 namespace Mallard.Survival.Tests.Support;
 
@@ -37,6 +38,20 @@ internal static class Expect
     {
         Assert.Empty(output.Refused);
         Assert.Equal(types, output.Sent.Select(sent => sent.Type));
+    }
+
+    /// <summary>Many things lie all around a place, up to a unit away along either axis, and the one axis knows nothing of the other.</summary>
+    public static void ScatteredAround(this IReadOnlyCollection<Item> items, float x, float y)
+    {
+        var offsets = items.Select(item => (X: item.Position.X - x, Y: item.Position.Y - y)).ToArray();
+        foreach (var axis in new[] { offsets.Select(offset => offset.X).ToArray(), [.. offsets.Select(offset => offset.Y)] })
+        {
+            Assert.InRange(axis.Min(), -1.001f, -0.9f);
+            Assert.InRange(axis.Max(), 0.9f, 1.001f);
+        }
+
+        Assert.Contains(offsets, offset => MathF.Abs(offset.X - offset.Y) > 1);
+        Assert.Contains(offsets, offset => MathF.Abs(offset.X + offset.Y) > 1);
     }
 
     /// <summary>The request was answered with a text that players see, and with nothing else.</summary>
