@@ -36,6 +36,38 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Matches_take_turns_within_a_tick()
+    {
+        using var ticks = TickSource.Start(Tick, _time);
+        var matches = Enumerable.Range(0, 2 * TickSource.TurnsIn(Tick)).Select(_ => CreateTestProbe()).ToArray();
+        var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
+
+        // Two in every turn, and each where it was told.
+        Assert.All(firstWakes.GroupBy(wake => wake), turn => Assert.Equal(2, turn.Count()));
+        var turn = Tick / TickSource.TurnsIn(Tick);
+        for (var now = turn; now <= Tick; now += turn)
+        {
+            _time.Advance(turn);
+            foreach (var (match, wake) in matches.Zip(firstWakes))
+            {
+                if (wake == now) await match.ExpectMsgAsync<MatchActor.Wake>();
+            }
+        }
+
+        foreach (var match in matches) await HasNothingMore(match);
+    }
+
+    [Theory]
+    [InlineData(50, 10)]
+    [InlineData(100, 10)]
+    [InlineData(33, 3)]
+    [InlineData(16, 2)]
+    [InlineData(5, 1)]
+    [InlineData(7, 1)]
+    public void Turns_are_of_whole_milliseconds_and_not_too_short(int tick, int turns) =>
+        Assert.Equal(turns, TickSource.TurnsIn(TimeSpan.FromMilliseconds(tick)));
+
+    [Fact]
     public async Task A_match_that_is_removed_is_left_alone()
     {
         using var ticks = TickSource.Manual();
