@@ -19,6 +19,9 @@ public sealed record BotOptions
 
     public int Port { get; init; } = 5555;
 
+    /// <summary>Further gateways of the same cluster: the players of a room are spread over all of them.</summary>
+    public IReadOnlyList<int> AlsoPorts { get; init; } = [];
+
     public int Clients { get; init; } = 4;
 
     /// <summary>Players per room; the last room takes what is left.</summary>
@@ -62,4 +65,7 @@ public sealed record BotOptions
     public bool Verbose { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>The gateway of a member of a room.</summary>
+    public int PortOf(int member) => member % (AlsoPorts.Count + 1) is var n and > 0 ? AlsoPorts[n - 1] : Port;
 }

@@ -9,6 +9,12 @@ public static class BotCommand
 {
     internal static readonly Option<string> Host = new("--host") { Description = "Gateway to connect to.", DefaultValueFactory = _ => "127.0.0.1" };
     internal static readonly Option<int> Port = Number("--port", "Its port.", 5555, 1, 65535);
+    private static readonly Option<int[]> AlsoPorts = new("--also-port")
+    {
+        Description = "Port of a further gateway; rooms are spread over all. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<int> Clients = Number("--clients", "Number of bots.", 4, 1, 100_000);
     private static readonly Option<int> RoomSize = Number("--room-size", "Players per room; the last room takes what is left.", 4, 1, 100);
     private static readonly Option<double> Moves = Rate("--moves", "Moves per second and player.", 5);
@@ -52,7 +58,7 @@ public static class BotCommand
     {
         var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
         {
-            Host, Port, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, Watch, Leave, Seed, Timeout, Verbose, Json,
+            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, Watch, Leave, Seed, Timeout, Verbose, Json,
         };
         command.Validators.Add(result =>
         {
@@ -67,6 +73,7 @@ public static class BotCommand
     {
         Host = parsed.GetValue(Host)!,
         Port = parsed.GetValue(Port),
+        AlsoPorts = parsed.GetValue(AlsoPorts)!,
         Clients = parsed.GetValue(Clients),
         RoomSize = parsed.GetValue(RoomSize),
         Moves = parsed.GetValue(Moves),
