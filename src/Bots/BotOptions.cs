@@ -12,6 +12,12 @@ public enum LeaveBy
     Close,
 }
 
+/// <summary>A load that comes and goes.</summary>
+/// <param name="After">From when all play until it comes.</param>
+/// <param name="For">How long it stays.</param>
+/// <param name="Times">How many times as many moves there are.</param>
+public sealed record Surge(TimeSpan After, TimeSpan For, int Times);
+
 /// <summary>What a run does. See <c>--help</c> for the words that set each.</summary>
 public sealed record BotOptions
 {
@@ -53,6 +59,9 @@ public sealed record BotOptions
 
     /// <summary>Processes of the server whose processor time is measured too.</summary>
     public IReadOnlyList<WatchedProcess> Watch { get; init; } = [];
+
+    /// <summary>Not null: for a while everybody moves more often. The swings are then told second by second. Needs a warm-up.</summary>
+    public Surge? Surge { get; init; }
 
     public LeaveBy LeaveBy { get; init; }
 

@@ -20,6 +20,7 @@ public static class LoadProgram
         {
             PlayCommand.Create(output),
         };
+        foreach (var scenario in FindingsCommand.Create(output)) command.Add(scenario);
         var parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -52,12 +52,10 @@ internal sealed partial class Node : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        // Nodes that part complain of each other, which nobody needs to read.
-        Interlocked.Add(ref _told, ToldLines);
-        return _child.DisposeAsync();
-    }
+    /// <summary>From now on nothing that it says is passed on: nodes that part complain of each other, which nobody needs to read.</summary>
+    public void Mute() => Interlocked.Add(ref _told, ToldLines);
+
+    public ValueTask DisposeAsync() => _child.DisposeAsync();
 
     private void OnLine(string line)
     {

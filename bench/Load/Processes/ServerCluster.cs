@@ -19,18 +19,15 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <summary>The ports of all gateways.</summary>
     public int[] Ports => [.. _nodes.Select(node => node.Clients?.Port).OfType<int>()];
 
-    /// <summary>What the bots need to know of this cluster: its ports, and its processes.</summary>
+    /// <summary>What any bots need to know of this cluster: a gateway, and the processes.</summary>
     public IEnumerable<string> BotArguments =>
     [
         "--port", $"{Ports[0]}",
-        .. Watched,
+        .. _nodes.SelectMany(node => (string[])["--watch", $"{node.Name}={node.Id}"]),
     ];
 
     /// <summary>The further gateways, for bots that spread over all.</summary>
     public IEnumerable<string> FurtherPorts => Ports.Skip(1).SelectMany(port => (string[])["--also-port", $"{port}"]);
-
-    /// <summary>The processes, as the bots want to be told of them.</summary>
-    public IEnumerable<string> Watched => _nodes.SelectMany(node => (string[])["--watch", $"{node.Name}={node.Id}"]);
 
     /// <summary>Starts all nodes and waits until they are members of one cluster.</summary>
     public static async Task<ServerCluster> StartAsync(ClusterOptions options, Action<string> tell, CancellationToken cancellationToken)
@@ -58,6 +55,8 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var node in _nodes) node.Mute();
+
         // Last come, first go: gateways say goodbye while there is still somebody to say it to.
         for (var i = _nodes.Count - 1; i >= 0; i--) await _nodes[i].DisposeAsync();
         Directory.Delete(_folder, recursive: true);

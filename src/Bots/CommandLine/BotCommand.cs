@@ -13,6 +13,7 @@ public static class BotCommand
     {
         Description = "Port of a further gateway; rooms are spread over all. May be repeated.",
         DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token => ReadPort(token.Value, result.AddError)).OfType<int>()],
     };
 
     private static readonly Option<int> Clients = Number("--clients", "Number of bots.", 4, 1, 100_000);
@@ -34,7 +35,20 @@ public static class BotCommand
         },
     };
 
-    private static readonly Option<WatchedProcess[]> Watch = new("--watch")
+    private static readonly Option<Surge?> SurgeOf = new("--surge")
+    {
+        Description = "More moves for a while: AFTER,FOR,TIMES, for example 10s,5s,10. Needs --warm-up.",
+        CustomParser = result =>
+        {
+            if (result.Tokens[0].Value.Split(',') is [var after, var stays, var times]
+                && DurationText.TryParse(after, out var from) && DurationText.TryParse(stays, out var length)
+                && int.TryParse(times, out var factor) && factor is >= 1 and <= 1000) return new Surge(from, length, factor);
+            result.AddError($"--surge takes AFTER,FOR,TIMES like 10s,5s,10, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    internal static readonly Option<WatchedProcess[]> Watch = new("--watch")
     {
         Description = "Measure a process of the server too: NAME=PID. May be repeated.",
         DefaultValueFactory = _ => [],
@@ -48,7 +62,7 @@ public static class BotCommand
     };
 
     internal static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
-    private static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
+    internal static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Print what every bot does and is answered." };
     internal static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
 
@@ -58,12 +72,16 @@ public static class BotCommand
     {
         var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
         {
-            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, Watch, Leave, Seed, Timeout, Verbose, Json,
+            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, SurgeOf, Watch, Leave, Seed, Timeout, Verbose, Json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(WarmUp) is { } warmUp && warmUp >= result.GetValue(Duration))
                 result.AddError("--warm-up is a part of --duration, and has to be shorter.");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(SurgeOf) is { } && result.GetValue(WarmUp) is null) result.AddError("--surge needs --warm-up: it comes when all play.");
         });
         command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;
@@ -83,6 +101,7 @@ public static class BotCommand
         ConnectRate = parsed.GetValue(ConnectRate),
         Together = parsed.GetValue(Together),
         WarmUp = parsed.GetValue(WarmUp),
+        Surge = parsed.GetValue(SurgeOf),
         Watch = parsed.GetValue(Watch)!,
         LeaveBy = parsed.GetValue(Leave),
         Seed = parsed.GetValue(Seed),
@@ -101,6 +120,13 @@ public static class BotCommand
     {
         if (text.Split('=') is [{ Length: > 0 } name, var number] && int.TryParse(number, out var id) && IsRunning(id)) return new WatchedProcess(name, id);
         addError($"--watch takes NAME=PID of a process that runs, not '{text}'.");
+        return null;
+    }
+
+    private static int? ReadPort(string text, Action<string> addError)
+    {
+        if (int.TryParse(text, out var port) && port is >= 1 and <= 65535) return port;
+        addError($"--also-port takes a number from 1 to 65535, not '{text}'.");
         return null;
     }
 
@@ -124,7 +150,7 @@ public static class BotCommand
         $"a number from {least} to {most}",
         text => int.TryParse(text, out var number) && number >= least && number <= most ? number : null);
 
-    private static Option<double> Rate(string name, string description, double value) => Of(
+    internal static Option<double> Rate(string name, string description, double value) => Of(
         name,
         description,
         value,
