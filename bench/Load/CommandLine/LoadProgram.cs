@@ -19,6 +19,8 @@ public static class LoadProgram
         var command = new RootCommand("Loads a Mallard cluster on this machine, one scenario at a time, and measures it. See bench/README.md.")
         {
             PlayCommand.Create(output),
+            RelayCommand.Create(output),
+            TableCommand.Create(output),
         };
         foreach (var scenario in FindingsCommand.Create(output)) command.Add(scenario);
         var parsed = command.Parse(arguments);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mallard.Load.Reporting;
 using Mallard.Load.Scenarios;
 
 namespace Mallard.Load.CommandLine;
@@ -16,13 +15,7 @@ internal static class PlayCommand
         };
         foreach (var option in Words.OfCluster) command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var measured = await PlayScenario.RunAsync(Words.Cluster(parsed), Words.Play(parsed), output.Tell, cancellationToken);
-            if (parsed.GetValue(Words.Json)) output.Print(MeasurementText.Json(measured));
-            else if (parsed.GetValue(Words.Markdown)) output.Print(MeasurementText.Markdown([measured], withHeader: false));
-            else output.Console.Write(MeasurementText.Table([measured]));
-            return measured.Clean ? 0 : 1;
-        });
+            output.Measured(parsed, await PlayScenario.RunAsync(Words.Cluster(parsed), Words.Play(parsed), output.Tell, cancellationToken)));
         return command;
     }
 }

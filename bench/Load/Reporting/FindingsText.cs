@@ -41,6 +41,7 @@ internal static class FindingsText
     // Three figures say all that two runs have in common.
     private static string Number(double value) => Math.Abs(value) switch
     {
+        _ when double.IsInteger(value) => value.ToString("N0"),
         >= 100 => value.ToString("N0"),
         >= 10 => value.ToString("0.0"),
         _ => value.ToString("0.###"),
