@@ -63,8 +63,7 @@ internal static class Drive
             Stopwatch.GetElapsedTime(started),
             Environment.CpuUsage.TotalTime - cpuBefore,
             load,
-            cancellationToken.IsCancellationRequested,
-            Swings: []);
+            cancellationToken.IsCancellationRequested);
     }
 
     // One after the other: the relays make rooms of those who came one after the other.

@@ -45,11 +45,7 @@ internal static class RelayCommand
         {
             BotCommand.Port, clients, RoomSize, moves, warmUp, duration, BotCommand.Watch, BotCommand.Json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(warmUp) >= result.GetValue(duration)) result.AddError("--warm-up is a part of --duration, and has to be shorter.");
-        });
-        command.SetAction(async (parsed, cancellationToken) =>
+        BotCommand.SetAction(command, Fault, async (parsed, cancellationToken) =>
         {
             var options = new DriveOptions(
                 parsed.GetValue(BotCommand.Port),
@@ -65,6 +61,9 @@ internal static class RelayCommand
             return report.ExitCode;
         });
         return command;
+
+        string? Fault(ParseResult parsed) =>
+            parsed.GetValue(warmUp) >= parsed.GetValue(duration) ? "--warm-up is a part of --duration, and has to be shorter." : null;
     }
 
     private static async Task<int> UntilStoppedAsync(Task relay)

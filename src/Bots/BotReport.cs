@@ -13,7 +13,6 @@ namespace Mallard.Bots;
 /// <param name="Cpu">Processor time of this process during the run.</param>
 /// <param name="Load">What was measured while all played; null if that was not asked for.</param>
 /// <param name="WasInterrupted">True if the run was ended early.</param>
-/// <param name="Swings">The course of the swings, second by second; empty without a surge.</param>
 public sealed record BotReport(
     string Seed,
     int Clients,
@@ -24,9 +23,11 @@ public sealed record BotReport(
     TimeSpan Elapsed,
     TimeSpan Cpu,
     LoadReport? Load,
-    bool WasInterrupted,
-    IReadOnlyList<SecondOfSwings> Swings)
+    bool WasInterrupted)
 {
+    /// <summary>The course of the swings, second by second; empty without a surge.</summary>
+    public IReadOnlyList<SecondOfSwings> Swings { get; init; } = [];
+
     /// <summary>True if everybody played to the end and everything arrived, in order and once.</summary>
     public bool Succeeded => !WasInterrupted && Errors.Count == 0 && Tallies.Values.All(tally => tally.IsClean);
 

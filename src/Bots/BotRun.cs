@@ -52,8 +52,10 @@ public static class BotRun
             Stopwatch.GetElapsedTime(started),
             Environment.CpuUsage.TotalTime - cpuBefore,
             await load,
-            cancellationToken.IsCancellationRequested,
-            await course);
+            cancellationToken.IsCancellationRequested)
+        {
+            Swings = await course,
+        };
     }
 
     private static async Task<IReadOnlyList<SecondOfSwings>> SurgeAsync(

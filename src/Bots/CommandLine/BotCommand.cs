@@ -74,16 +74,7 @@ public static class BotCommand
         {
             Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, SurgeOf, Watch, Leave, Seed, Timeout, Verbose, Json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(WarmUp) is { } warmUp && warmUp >= result.GetValue(Duration))
-                result.AddError("--warm-up is a part of --duration, and has to be shorter.");
-        });
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(SurgeOf) is { } && result.GetValue(WarmUp) is null) result.AddError("--surge needs --warm-up: it comes when all play.");
-        });
-        command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
+        SetAction(command, Fault, (parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;
     }
 
@@ -115,6 +106,28 @@ public static class BotCommand
         var seed = result.GetValueOrDefault<string?>() ?? "";
         if (seed.Length is < 1 or > 8 || !seed.All(char.IsAsciiLetterOrDigit)) result.AddError("--seed takes 1 to 8 letters or digits.");
     });
+
+    /// <summary>
+    /// Runs a command if its options make sense together. Not a validator of the parser: those run before the options that were left out
+    /// have their defaults.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="fault">Says what is wrong, if anything.</param>
+    /// <param name="run">What to do if not; returns the exit code.</param>
+    internal static void SetAction(Command command, Func<ParseResult, string?> fault, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (fault(parsed) is not { } text) return await run(parsed, cancellationToken);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"{text} See --help.");
+            return BotProgram.UsageError;
+        });
+
+    private static string? Fault(ParseResult parsed)
+    {
+        if (parsed.GetValue(WarmUp) >= parsed.GetValue(Duration)) return "--warm-up is a part of --duration, and has to be shorter.";
+        if (parsed.GetValue(SurgeOf) is not null && parsed.GetValue(WarmUp) is null) return "--surge needs --warm-up: it comes when all play.";
+        return null;
+    }
 
     private static WatchedProcess? ReadWatched(string text, Action<string> addError)
     {

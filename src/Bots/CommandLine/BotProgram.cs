@@ -9,7 +9,7 @@ namespace Mallard.Bots.CommandLine;
 /// <summary>The program without its process: arguments in, exit code out, text to the given console and error writer.</summary>
 public static class BotProgram
 {
-    private const int UsageError = 2;
+    internal const int UsageError = 2;
 
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, IAnsiConsole console, TextWriter error, CancellationToken cancellationToken = default)
@@ -27,7 +27,12 @@ public static class BotProgram
         }
 
         // After Ctrl+C the run has this long to put its summary together.
-        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10), Output = console.Profile.Out.Writer };
+        var configuration = new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            Output = console.Profile.Out.Writer,
+            Error = error,
+        };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 

@@ -18,14 +18,7 @@ public static class LoginsCommand
         {
             BotCommand.Host, BotCommand.Port, Clients, RegisterOnly, Registered, BotCommand.Watch, BotCommand.Seed, BotCommand.Timeout, BotCommand.Json,
         };
-        command.Validators.Add(result =>
-        {
-            var (only, already) = (result.GetValue(RegisterOnly), result.GetValue(Registered));
-            if (only && already) result.AddError("--register-only and --registered exclude each other.");
-            else if ((only || already) && result.GetValue(BotCommand.Seed) is null)
-                result.AddError($"{(only ? RegisterOnly : Registered).Name} needs --seed, or the accounts could not be found again.");
-        });
-        command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
+        BotCommand.SetAction(command, Fault, (parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;
     }
 
@@ -41,4 +34,13 @@ public static class LoginsCommand
         Timeout = parsed.GetValue(BotCommand.Timeout),
         Json = parsed.GetValue(BotCommand.Json),
     };
+
+    private static string? Fault(ParseResult parsed)
+    {
+        var (only, already) = (parsed.GetValue(RegisterOnly), parsed.GetValue(Registered));
+        if (only && already) return "--register-only and --registered exclude each other.";
+        if ((only || already) && parsed.GetValue(BotCommand.Seed) is null)
+            return $"{(only ? RegisterOnly : Registered).Name} needs --seed, or the accounts could not be found again.";
+        return null;
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class Visitor(VisitOptions options, VisitBook book) : IAsyncDisp
     private static readonly ClientOptions Small = new() { ReceiveBufferSize = 1024 };
 
     private MallardClient? _client;
+    private Task _reporting = Task.CompletedTask;
     private volatile bool _closing;
 
     public int UserId { get; private set; }
@@ -51,7 +52,7 @@ internal sealed class Visitor(VisitOptions options, VisitBook book) : IAsyncDisp
 
         book.TimesOf("connect").RecordSince(started);
         if (OnPacket is not null) _client.PacketReceived += OnPacket;
-        _ = ReportEndAsync(_client);
+        _reporting = ReportEndAsync(_client);
     }
 
     /// <summary>Makes an account; one of an earlier run with the same seed does as well.</summary>
@@ -78,8 +79,12 @@ internal sealed class Visitor(VisitOptions options, VisitBook book) : IAsyncDisp
 
     public async ValueTask DisposeAsync()
     {
-        _closing = true;
-        if (_client is not null) await _client.DisposeAsync();
+        if (_client is null) return;
+
+        // A connection that was over before is an error, which has to be in the book before the report is made.
+        _closing = _client.IsConnected;
+        await _client.DisposeAsync();
+        await _reporting;
     }
 
     private static (T? Value, string Failure) Of<T>(Answer<T> answer)
