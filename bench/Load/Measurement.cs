@@ -50,6 +50,12 @@ public sealed record Measurement
     /// <summary>True if everybody played to the end and everything arrived, in order and once.</summary>
     public bool Clean { get; init; }
 
+    /// <summary>The part of the wanted moves that the load sent: with less than all of them the figures are those of a smaller load.</summary>
+    public double Reached => Math.Min(1, In / (Clients * Moves));
+
+    /// <summary>True if the load was what it was to be, give or take what two runs differ by, and clean.</summary>
+    public bool Counts => Clean && Reached >= 0.95;
+
     /// <summary>Cores of everything but the load.</summary>
     public double ServerCores => Roles.Where(role => role.Key != "bots").Sum(role => role.Value.Cores);
 

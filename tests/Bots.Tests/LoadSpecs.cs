@@ -121,12 +121,28 @@ public class LoadSpecs
     {
         using var console = new TestConsole();
         using var error = new StringWriter();
-        using var ended = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
-        await ended.WaitForExitAsync();
+        var ended = await EndedAsync();
 
-        Assert.Equal(2, await BotProgram.RunAsync(["--watch", $"gone={ended.Id}"], console, error));
+        Assert.Equal(2, await BotProgram.RunAsync(["--watch", $"gone={ended}"], console, error));
 
-        Assert.Contains($"gone={ended.Id}", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains($"gone={ended}", Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_ends_before_it_is_measured_is_told_as_gone()
+    {
+        await using var gateway = new FakeGateway();
+
+        var report = await BotRun.RunAsync(Quick(gateway) with { Watch = [new WatchedProcess("game", await EndedAsync())] });
+
+        Assert.Equal(["bots", "game (gone)"], report.Load!.Processes.Select(process => process.Name));
+    }
+
+    private static async Task<int> EndedAsync()
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        await process.WaitForExitAsync();
+        return process.Id;
     }
 
     private static BotOptions Quick(FakeGateway gateway) => new()

@@ -18,7 +18,7 @@ internal sealed record Output(IAnsiConsole Console, TextWriter Error)
         if (parsed.GetValue(Words.Json)) Print(MeasurementText.Json(measured));
         else if (parsed.GetValue(Words.Markdown)) Print(MeasurementText.Markdown([measured], withHeader: false));
         else Console.Write(MeasurementText.Table([measured]));
-        return measured.Clean ? 0 : 1;
+        return measured.Counts ? 0 : 1;
     }
 
     /// <summary>Prints a line as it is, whatever the width of the terminal.</summary>

@@ -20,7 +20,7 @@ internal static class TableCommand
             var first = true;
             var rows = await Matrix.RunAsync(Words.Cluster(parsed), Words.Play(parsed), Print, output.Tell, cancellationToken);
             if (json) output.Print(MeasurementText.Json(rows));
-            return rows.All(row => row.Clean) ? 0 : 1;
+            return rows.All(row => row.Counts) ? 0 : 1;
 
             void Print(Measurement row)
             {

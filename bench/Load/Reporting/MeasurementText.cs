@@ -25,7 +25,7 @@ internal static class MeasurementText
         ("bots, cores", m => m.Roles.GetValueOrDefault("bots").Cores.ToString("0.00")),
         ("send lag p99, ms", m => m.SendLagP99.ToString("0.0")),
         ("missing / disorder / doubled", m => $"{m.Missing} / {m.Disorder} / {m.Duplicates}"),
-        ("verdict", m => m.Clean ? "clean" : "not clean"),
+        ("verdict", m => (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : "")),
     ];
 
     /// <summary>A table that stands upright: one load beside the other, since a terminal is not as wide as the figures are many.</summary>
@@ -68,6 +68,7 @@ internal static class MeasurementText
         ["disorder"] = m.Disorder,
         ["duplicates"] = m.Duplicates,
         ["errors"] = new JsonObject(m.Errors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value))),
+        ["reached"] = m.Reached,
         ["clean"] = m.Clean,
     };
 
