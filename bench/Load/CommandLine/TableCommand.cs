@@ -18,7 +18,13 @@ internal static class TableCommand
         {
             var json = parsed.GetValue(Words.Json);
             var first = true;
-            var rows = await Matrix.RunAsync(Words.Cluster(parsed), Words.Play(parsed), Print, output.Tell, cancellationToken);
+            var options = new PlayOptions
+            {
+                WarmUp = parsed.GetValue(Words.WarmUp),
+                Duration = parsed.GetValue(Words.Duration),
+                Runs = parsed.GetValue(Words.Runs),
+            };
+            var rows = await Matrix.RunAsync(Words.Cluster(parsed), options, Print, output.Tell, cancellationToken);
             if (json) output.Print(MeasurementText.Json(rows));
             return rows.All(row => row.Counts) ? 0 : 1;
 
