@@ -67,7 +67,7 @@ function Invoke-Help {
   Restore   fetches the packages
   Build     builds everything, or -Project
   Test      tests everything, or -Project, or what -Filter matches
-  Bench     runs the benchmarks; with -Clients n, n bots against a server that is running
+  Bench     runs the micro-benchmarks; with -Clients n, n bots against a server that is running; see bench/README.md
   Run       runs all roles in one process, on SQLite
   Cluster   runs a gateway, a lobby and a game node, three processes; stops all when one stops
   Publish   puts the programs into artifacts/publish
@@ -87,11 +87,7 @@ function Invoke-Bench {
         Invoke-Dotnet run --project (At 'src/Bots') --configuration $Configuration '--' --clients $Clients @Rest
         return
     }
-    $bench = At 'bench'
-    $projects = if ([System.IO.Directory]::Exists($bench)) {
-        [System.IO.Directory]::GetFiles($bench, '*.csproj', [System.IO.SearchOption]::AllDirectories)
-    }
-    foreach ($one in $projects) { Invoke-Dotnet run --project $one --configuration $Configuration '--' @Rest }
+    Invoke-Dotnet run --project (At 'bench/Micro') --configuration $Configuration '--' @Rest
 }
 
 function Start-Node([string]$Name) {

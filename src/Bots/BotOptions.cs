@@ -12,12 +12,21 @@ public enum LeaveBy
     Close,
 }
 
+/// <summary>A load that comes and goes.</summary>
+/// <param name="After">From when all play until it comes.</param>
+/// <param name="For">How long it stays.</param>
+/// <param name="Times">How many times as many moves there are.</param>
+public sealed record Surge(TimeSpan After, TimeSpan For, int Times);
+
 /// <summary>What a run does. See <c>--help</c> for the words that set each.</summary>
 public sealed record BotOptions
 {
     public string Host { get; init; } = "127.0.0.1";
 
     public int Port { get; init; } = 5555;
+
+    /// <summary>Further gateways of the same cluster: the players of a room are spread over all of them.</summary>
+    public IReadOnlyList<int> AlsoPorts { get; init; } = [];
 
     public int Clients { get; init; } = 4;
 
@@ -51,6 +60,9 @@ public sealed record BotOptions
     /// <summary>Processes of the server whose processor time is measured too.</summary>
     public IReadOnlyList<WatchedProcess> Watch { get; init; } = [];
 
+    /// <summary>Not null: for a while everybody moves more often. The swings are then told second by second. Needs a warm-up.</summary>
+    public Surge? Surge { get; init; }
+
     public LeaveBy LeaveBy { get; init; }
 
     /// <summary>Part of all account names, 1 to 8 characters. Null for one that no earlier run had.</summary>
@@ -62,4 +74,7 @@ public sealed record BotOptions
     public bool Verbose { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>The gateway of a member of a room.</summary>
+    public int PortOf(int member) => member % (AlsoPorts.Count + 1) is var n and > 0 ? AlsoPorts[n - 1] : Port;
 }

@@ -30,6 +30,8 @@ public static class BotRun
         // Every scenario ends by itself; rethrowing would throw the summary away.
         var rounds = Task.WhenAll(rooms.Select(room => room.PlayAsync(cancellationToken)));
         var load = options.WarmUp is { } warmUp ? MeasureAsync(run, playing.Go, warmUp, cancellationToken) : Task.FromResult<LoadReport?>(null);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var course = options.Surge is { } surge ? SurgeAsync(run, playing.Go, pacer, surge, over.Token) : Task.FromResult<IReadOnlyList<SecondOfSwings>>([]);
         while (!rounds.IsCompleted)
         {
             progress?.Report(run.Progress(Stopwatch.GetElapsedTime(started)));
@@ -37,6 +39,7 @@ public static class BotRun
         }
 
         progress?.Report(run.Progress(Stopwatch.GetElapsedTime(started)));
+        await over.CancelAsync();
         if (rounds.IsFaulted) await rounds;
 
         return new BotReport(
@@ -49,7 +52,29 @@ public static class BotRun
             Stopwatch.GetElapsedTime(started),
             Environment.CpuUsage.TotalTime - cpuBefore,
             await load,
-            cancellationToken.IsCancellationRequested);
+            cancellationToken.IsCancellationRequested)
+        {
+            Swings = await course,
+        };
+    }
+
+    private static async Task<IReadOnlyList<SecondOfSwings>> SurgeAsync(
+        RunState run, Task allPlay, Pacer pacer, Surge surge, CancellationToken over)
+    {
+        try
+        {
+            await allPlay.WaitAsync(over);
+            var course = SwingCourse.WatchAsync(run.Times.Swing, over);
+            await Task.Delay(surge.After, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pacer.Speed = surge.Times;
+            await Task.Delay(surge.For, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pacer.Speed = 1;
+            return await course;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return [];
+        }
     }
 
     // Ends a little before the bots do, so that nobody has stopped yet.
@@ -59,7 +84,8 @@ public static class BotRun
         {
             await allPlay.WaitAsync(cancellationToken);
             await Task.Delay(warmUp, cancellationToken);
-            run.Times.ClearPlay();
+            // A course that is watched would break off here; what it is about begins in the warm-up anyway.
+            if (run.Options.Surge is null) run.Times.ClearPlay();
             var watch = new CpuWatch(run.Options.Watch);
             var before = run.Traffic;
             await Task.Delay((run.Options.Duration - warmUp) * 0.98, cancellationToken);

@@ -16,15 +16,14 @@ public sealed record ProcessUse(string Name, double Cores, long Memory);
 /// <summary>Compares processor times at two moments.</summary>
 internal sealed class CpuWatch
 {
-    private readonly List<(string Name, Process Process, TimeSpan Before)> _processes = [];
+    private readonly List<(string Name, Process? Process, TimeSpan Before)> _processes = [];
     private readonly long _began = Stopwatch.GetTimestamp();
 
-    /// <summary>The first moment is now.</summary>
-    /// <exception cref="ArgumentException">There is no such process.</exception>
+    /// <summary>The first moment is now. A process that is gone already stays in the report as such.</summary>
     public CpuWatch(IEnumerable<WatchedProcess> watched)
     {
         Add("bots", Process.GetCurrentProcess());
-        foreach (var (name, id) in watched) Add(name, Process.GetProcessById(id));
+        foreach (var (name, id) in watched) Add(name, Find(id));
     }
 
     /// <summary>Time since the first moment.</summary>
@@ -37,14 +36,26 @@ internal sealed class CpuWatch
         return [.. _processes.Select(p => Read(p.Name, p.Process, p.Before, elapsed))];
     }
 
-    private static ProcessUse Read(string name, Process process, TimeSpan before, TimeSpan elapsed)
+    // A node that has died is the run's finding, not its failure: what it used until then cannot be read any more.
+    private static ProcessUse Read(string name, Process? process, TimeSpan before, TimeSpan elapsed)
     {
-        process.Refresh();
-        // A node that has died is the run's finding, not its failure: what it used until then cannot be read any more.
-        return process.HasExited
+        process?.Refresh();
+        return process is null or { HasExited: true }
             ? new ProcessUse($"{name} (gone)", 0, 0)
             : new ProcessUse(name, (process.TotalProcessorTime - before) / elapsed, process.WorkingSet64);
     }
 
-    private void Add(string name, Process process) => _processes.Add((name, process, process.TotalProcessorTime));
+    private static Process? Find(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private void Add(string name, Process? process) => _processes.Add((name, process, process is null or { HasExited: true } ? default : process.TotalProcessorTime));
 }

@@ -44,6 +44,9 @@ public sealed class LatencyHistogram
     public LatencySummary Summarize() =>
         new(Volatile.Read(ref _count), Percentile(0.50), Percentile(0.99), TimeSpan.FromMicroseconds(Volatile.Read(ref _max)));
 
+    /// <summary>What has been recorded so far, to compare with later.</summary>
+    public LatencySnapshot Snapshot() => new([.. _buckets]);
+
     private TimeSpan Percentile(double fraction)
     {
         var rank = (long)Math.Ceiling(fraction * Volatile.Read(ref _count));
@@ -65,10 +68,35 @@ public sealed class LatencyHistogram
         return (shift << SubBits) + (int)(micros >> shift);
     }
 
-    private static long UpperEdgeOf(int bucket)
+    internal static long UpperEdgeOf(int bucket)
     {
         var shift = Math.Max(0, (bucket >> SubBits) - 1);
         return ((bucket - ((long)shift << SubBits) + 1) << shift) - 1;
+    }
+}
+
+/// <summary>A histogram at one moment.</summary>
+public sealed class LatencySnapshot
+{
+    private readonly long[] _buckets;
+
+    internal LatencySnapshot(long[] buckets) => _buckets = buckets;
+
+    /// <summary>What was recorded between an earlier moment and this one.</summary>
+    /// <param name="before">The earlier moment of the same histogram, which was not cleared in between.</param>
+    /// <param name="fraction">Which percentile, 0 to 1.</param>
+    public (long Count, TimeSpan Percentile) Since(LatencySnapshot before, double fraction)
+    {
+        var count = _buckets.Sum() - before._buckets.Sum();
+        var rank = (long)Math.Ceiling(fraction * count);
+        long passed = 0;
+        for (var i = 0; i < _buckets.Length && rank > 0; i++)
+        {
+            passed += _buckets[i] - before._buckets[i];
+            if (passed >= rank) return (count, TimeSpan.FromMicroseconds(LatencyHistogram.UpperEdgeOf(i)));
+        }
+
+        return (count, TimeSpan.Zero);
     }
 }
 

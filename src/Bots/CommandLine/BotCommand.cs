@@ -9,6 +9,13 @@ public static class BotCommand
 {
     internal static readonly Option<string> Host = new("--host") { Description = "Gateway to connect to.", DefaultValueFactory = _ => "127.0.0.1" };
     internal static readonly Option<int> Port = Number("--port", "Its port.", 5555, 1, 65535);
+    private static readonly Option<int[]> AlsoPorts = new("--also-port")
+    {
+        Description = "Port of a further gateway; rooms are spread over all. May be repeated.",
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token => ReadPort(token.Value, result.AddError)).OfType<int>()],
+    };
+
     private static readonly Option<int> Clients = Number("--clients", "Number of bots.", 4, 1, 100_000);
     private static readonly Option<int> RoomSize = Number("--room-size", "Players per room; the last room takes what is left.", 4, 1, 100);
     private static readonly Option<double> Moves = Rate("--moves", "Moves per second and player.", 5);
@@ -28,7 +35,20 @@ public static class BotCommand
         },
     };
 
-    private static readonly Option<WatchedProcess[]> Watch = new("--watch")
+    private static readonly Option<Surge?> SurgeOf = new("--surge")
+    {
+        Description = "More moves for a while: AFTER,FOR,TIMES, for example 10s,5s,10. Needs --warm-up.",
+        CustomParser = result =>
+        {
+            if (result.Tokens[0].Value.Split(',') is [var after, var stays, var times]
+                && DurationText.TryParse(after, out var from) && DurationText.TryParse(stays, out var length)
+                && int.TryParse(times, out var factor) && factor is >= 1 and <= 1000) return new Surge(from, length, factor);
+            result.AddError($"--surge takes AFTER,FOR,TIMES like 10s,5s,10, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    internal static readonly Option<WatchedProcess[]> Watch = new("--watch")
     {
         Description = "Measure a process of the server too: NAME=PID. May be repeated.",
         DefaultValueFactory = _ => [],
@@ -42,7 +62,7 @@ public static class BotCommand
     };
 
     internal static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
-    private static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
+    internal static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Print what every bot does and is answered." };
     internal static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
 
@@ -52,14 +72,9 @@ public static class BotCommand
     {
         var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
         {
-            Host, Port, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, Watch, Leave, Seed, Timeout, Verbose, Json,
+            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, SurgeOf, Watch, Leave, Seed, Timeout, Verbose, Json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(WarmUp) is { } warmUp && warmUp >= result.GetValue(Duration))
-                result.AddError("--warm-up is a part of --duration, and has to be shorter.");
-        });
-        command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
+        SetAction(command, Fault, (parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;
     }
 
@@ -67,6 +82,7 @@ public static class BotCommand
     {
         Host = parsed.GetValue(Host)!,
         Port = parsed.GetValue(Port),
+        AlsoPorts = parsed.GetValue(AlsoPorts)!,
         Clients = parsed.GetValue(Clients),
         RoomSize = parsed.GetValue(RoomSize),
         Moves = parsed.GetValue(Moves),
@@ -76,6 +92,7 @@ public static class BotCommand
         ConnectRate = parsed.GetValue(ConnectRate),
         Together = parsed.GetValue(Together),
         WarmUp = parsed.GetValue(WarmUp),
+        Surge = parsed.GetValue(SurgeOf),
         Watch = parsed.GetValue(Watch)!,
         LeaveBy = parsed.GetValue(Leave),
         Seed = parsed.GetValue(Seed),
@@ -90,10 +107,39 @@ public static class BotCommand
         if (seed.Length is < 1 or > 8 || !seed.All(char.IsAsciiLetterOrDigit)) result.AddError("--seed takes 1 to 8 letters or digits.");
     });
 
+    /// <summary>
+    /// Runs a command if its options make sense together. Not a validator of the parser: those run before the options that were left out
+    /// have their defaults.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="fault">Says what is wrong, if anything.</param>
+    /// <param name="run">What to do if not; returns the exit code.</param>
+    internal static void SetAction(Command command, Func<ParseResult, string?> fault, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (fault(parsed) is not { } text) return await run(parsed, cancellationToken);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"{text} See --help.");
+            return BotProgram.UsageError;
+        });
+
+    private static string? Fault(ParseResult parsed)
+    {
+        if (parsed.GetValue(WarmUp) >= parsed.GetValue(Duration)) return "--warm-up is a part of --duration, and has to be shorter.";
+        if (parsed.GetValue(SurgeOf) is not null && parsed.GetValue(WarmUp) is null) return "--surge needs --warm-up: it comes when all play.";
+        return null;
+    }
+
     private static WatchedProcess? ReadWatched(string text, Action<string> addError)
     {
         if (text.Split('=') is [{ Length: > 0 } name, var number] && int.TryParse(number, out var id) && IsRunning(id)) return new WatchedProcess(name, id);
         addError($"--watch takes NAME=PID of a process that runs, not '{text}'.");
+        return null;
+    }
+
+    private static int? ReadPort(string text, Action<string> addError)
+    {
+        if (int.TryParse(text, out var port) && port is >= 1 and <= 65535) return port;
+        addError($"--also-port takes a number from 1 to 65535, not '{text}'.");
         return null;
     }
 
@@ -117,7 +163,7 @@ public static class BotCommand
         $"a number from {least} to {most}",
         text => int.TryParse(text, out var number) && number >= least && number <= most ? number : null);
 
-    private static Option<double> Rate(string name, string description, double value) => Of(
+    internal static Option<double> Rate(string name, string description, double value) => Of(
         name,
         description,
         value,

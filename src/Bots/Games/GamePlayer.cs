@@ -14,7 +14,11 @@ namespace Mallard.Bots.Games;
 /// </summary>
 internal sealed class GamePlayer(BotAccount account, GameOptions options, GameClock clock, GameTally tally) : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
+    // In a game these three mean "later".
+    private readonly Asking _asking = new(
+        options.Patience,
+        TimeSpan.FromMilliseconds(300),
+        static text => text is PlayerTexts.TooManyRequests or PlayerTexts.ServiceUnavailable or PlayerTexts.GameStartFailed);
 
     // Milliseconds on the wall by which packets on their way come nearer to each other, and that an answer may take on a busy machine.
     // In a fast game both are a lot.
@@ -49,25 +53,9 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
     /// <summary>Connects, registers and logs in.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            _client = await MallardClient.ConnectAsync(options.Host, options.Port, null, cancellationToken).WaitAsync(options.Patience, cancellationToken);
-        }
-        catch (Exception e) when (e is System.Net.Sockets.SocketException or TimeoutException)
-        {
-            throw new BotFailureException($"connect: {e.Message}", e);
-        }
-
-        await AskAsync(
-            "register",
-            async limit =>
-            {
-                var answer = await Client.RegisterAsync(account.Email, account.Password, account.Nickname, limit);
-                // The account of an earlier run with the same seed does as well.
-                return answer.Error?.Text is PlayerTexts.EmailTaken or PlayerTexts.NicknameTaken ? (account, "") : (answer.IsSuccess ? account : null, answer.Failure);
-            },
-            cancellationToken);
-        UserId = (await AskAsync("log in", async limit => Of(await Client.LogInAsync(account.Email, account.Password, limit)), cancellationToken)).UserId;
+        _client = await _asking.ConnectAsync(options.Host, options.Port, null, cancellationToken);
+        await _asking.RegisterAsync(Client, account, null, cancellationToken);
+        UserId = (await AskAsync("log in", limit => Client.LogInAsync(account.Email, account.Password, limit), cancellationToken)).UserId;
 
         _view = new GameView(UserId, Catalog.Default);
         var style = options.Style;
@@ -81,13 +69,13 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
     }
 
     public Task<RoomData> CreateRoomAsync(string name, int capacity, CancellationToken cancellationToken) =>
-        AskAsync("create room", async limit => Of(await Client.CreateRoomAsync(name, capacity, limit)), cancellationToken);
+        AskAsync("create room", limit => Client.CreateRoomAsync(name, capacity, limit), cancellationToken);
 
     public Task JoinRoomAsync(int roomId, CancellationToken cancellationToken) =>
-        AskAsync("join room", async limit => Of(await Client.JoinRoomAsync(roomId, limit)), cancellationToken);
+        AskAsync("join room", limit => Client.JoinRoomAsync(roomId, limit), cancellationToken);
 
     public Task PrepareGameAsync(CancellationToken cancellationToken) =>
-        AskAsync("prepare", async limit => Of(await Client.PrepareGameAsync(limit)), cancellationToken);
+        AskAsync("prepare", limit => Client.PrepareGameAsync(limit), cancellationToken);
 
     /// <summary>Starts the game. The server knows best where things stand.</summary>
     public async Task StartGameAsync()
@@ -146,29 +134,6 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
         if (_ended.TrySetResult(Outcome.None)) tally.Error($"{Name} disconnected: {end}");
     }
 
-    private static (T? Value, string Failure) Of<T>(Answer<T> answer)
-        where T : class => (answer.Value, answer.Failure);
-
-    private async Task<T> AskAsync<T>(string what, Func<CancellationToken, Task<(T? Value, string Failure)>> ask, CancellationToken cancellationToken)
-        where T : class
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Patience);
-        try
-        {
-            while (true)
-            {
-                var (value, failure) = await ask(limit.Token);
-                if (value is not null) return value;
-                // These three mean "later"; everything else is final.
-                if (failure is not (PlayerTexts.TooManyRequests or PlayerTexts.ServiceUnavailable or PlayerTexts.GameStartFailed))
-                    throw new BotFailureException($"{what}: {failure}");
-                await Task.Delay(RetryDelay, limit.Token);
-            }
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new BotFailureException($"{what}: no answer within {options.Patience.TotalSeconds:0.#} s", e);
-        }
-    }
+    private Task<T> AskAsync<T>(string what, Func<CancellationToken, Task<Answer<T>>> ask, CancellationToken cancellationToken)
+        where T : class => _asking.AskAsync(what, ask, null, cancellationToken);
 }

@@ -17,6 +17,7 @@ internal sealed class Pacer : IDisposable
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly LatencyHistogram _lag;
     private readonly Thread _thread;
+    private volatile int _speed = 1;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="lag">Where to record how long after its time a step was taken.</param>
@@ -25,6 +26,13 @@ internal sealed class Pacer : IDisposable
         _lag = lag;
         _thread = new Thread(Run) { Name = "pacer", IsBackground = true };
         _thread.Start();
+    }
+
+    /// <summary>How many times as often as their period says the steps come, from the next one of each on.</summary>
+    public int Speed
+    {
+        get => _speed;
+        set => _speed = value;
     }
 
     /// <summary>Calls a step again and again.</summary>
@@ -56,7 +64,7 @@ internal sealed class Pacer : IDisposable
             while (NextDue() is { } next)
             {
                 _lag.RecordSince(next.Due);
-                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, next.Due + next.Walker.Period);
+                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, next.Due + (next.Walker.Period / Speed));
             }
         }
 

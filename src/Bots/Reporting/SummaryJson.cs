@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mallard.Bots.Accounting;
+using Mallard.Bots.Visits;
 
 namespace Mallard.Bots.Reporting;
 
@@ -12,8 +14,54 @@ public static class SummaryJson
 
     public static string Of(BotReport report)
     {
+        var load = report.Load is not { } measured ? null : new JsonObject
+        {
+            ["seconds"] = measured.Time.TotalSeconds,
+            ["sentPerSecond"] = measured.Sent,
+            ["receivedPerSecond"] = measured.Received,
+            ["processes"] = Processes(measured.Processes),
+        };
+
+        return new JsonObject
+        {
+            ["succeeded"] = report.Succeeded,
+            ["interrupted"] = report.WasInterrupted,
+            ["seed"] = report.Seed,
+            ["clients"] = report.Clients,
+            ["rooms"] = report.Rooms,
+            ["elapsedMs"] = report.Elapsed.TotalMilliseconds,
+            ["cpuMs"] = report.Cpu.TotalMilliseconds,
+            ["packets"] = Packets(report.Tallies),
+            ["timesMs"] = Times(report.Times),
+            ["load"] = load,
+            ["swings"] = Swings(report.Swings),
+            ["errors"] = Errors(report.Errors),
+        }.ToJsonString(Options);
+    }
+
+    public static string Of(VisitReport report)
+    {
+        var figures = new JsonObject();
+        foreach (var (name, value) in report.Figures) figures[CamelCase(name)] = value;
+
+        return new JsonObject
+        {
+            ["succeeded"] = report.Succeeded,
+            ["interrupted"] = report.WasInterrupted,
+            ["seed"] = report.Seed,
+            ["figures"] = figures,
+            ["packets"] = Packets(report.Tallies),
+            ["timesMs"] = Times(report.Times),
+            ["before"] = report.Before is { } before ? Processes(before) : null,
+            ["processes"] = Processes(report.Processes),
+            ["errors"] = Errors(report.Errors),
+        }.ToJsonString(Options);
+    }
+
+    private static JsonObject Packets(IReadOnlyDictionary<Kind, Tally> tallies)
+    {
         var packets = new JsonObject();
-        foreach (var (kind, tally) in report.Tallies)
+        foreach (var (kind, tally) in tallies)
         {
             packets[kind.ToString().ToLowerInvariant()] = new JsonObject
             {
@@ -27,8 +75,13 @@ public static class SummaryJson
             };
         }
 
+        return packets;
+    }
+
+    private static JsonObject Times(IReadOnlyDictionary<string, LatencySummary> summaries)
+    {
         var times = new JsonObject();
-        foreach (var (name, time) in report.Times)
+        foreach (var (name, time) in summaries)
         {
             times[CamelCase(name)] = new JsonObject
             {
@@ -39,33 +92,17 @@ public static class SummaryJson
             };
         }
 
-        var errors = new JsonObject();
-        foreach (var (text, count) in report.Errors) errors[text] = count;
-
-        var load = report.Load is not { } measured ? null : new JsonObject
-        {
-            ["seconds"] = measured.Time.TotalSeconds,
-            ["sentPerSecond"] = measured.Sent,
-            ["receivedPerSecond"] = measured.Received,
-            ["processes"] = new JsonArray(
-                [.. measured.Processes.Select(p => new JsonObject { ["name"] = p.Name, ["cores"] = p.Cores, ["memory"] = p.Memory })]),
-        };
-
-        return new JsonObject
-        {
-            ["succeeded"] = report.Succeeded,
-            ["interrupted"] = report.WasInterrupted,
-            ["seed"] = report.Seed,
-            ["clients"] = report.Clients,
-            ["rooms"] = report.Rooms,
-            ["elapsedMs"] = report.Elapsed.TotalMilliseconds,
-            ["cpuMs"] = report.Cpu.TotalMilliseconds,
-            ["packets"] = packets,
-            ["timesMs"] = times,
-            ["load"] = load,
-            ["errors"] = errors,
-        }.ToJsonString(Options);
+        return times;
     }
+
+    private static JsonArray Processes(IReadOnlyList<ProcessUse> processes) =>
+        [.. processes.Select(p => new JsonObject { ["name"] = p.Name, ["cores"] = p.Cores, ["memory"] = p.Memory })];
+
+    private static JsonArray Swings(IReadOnlyList<SecondOfSwings> seconds) =>
+        [.. seconds.Select(s => new JsonObject { ["second"] = s.Second, ["count"] = s.Count, ["p99Ms"] = s.P99.TotalMilliseconds })];
+
+    private static JsonObject Errors(IReadOnlyDictionary<string, int> errors) =>
+        new(errors.Select(error => KeyValuePair.Create(error.Key, (JsonNode?)error.Value)));
 
     private static string CamelCase(string name)
     {

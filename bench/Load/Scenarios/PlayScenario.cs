@@ -1,0 +1,25 @@
+using Mallard.Load.Processes;
+
+namespace Mallard.Load.Scenarios;
+
+/// <summary>Matches under a steady load, some times over on the same nodes.</summary>
+internal static class PlayScenario
+{
+    /// <summary>Starts a cluster, loads it, and stops it.</summary>
+    /// <returns>The medians.</returns>
+    public static async Task<Measurement> RunAsync(
+        ClusterOptions cluster, PlayOptions options, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await using var server = await ServerCluster.StartAsync(cluster.With(ClusterOptions.CheapLogins), tell, cancellationToken);
+        var runs = new List<Measurement>();
+        for (var run = 1; run <= options.Runs; run++)
+        {
+            tell($"run {run} of {options.Runs}: {options.Clients} clients, {options.Moves} moves/s each");
+            var report = await Reporter.BotsAsync(
+                server.Folder, [.. server.BotArguments, .. server.FurtherPorts, .. options.BotArguments], tell, cancellationToken);
+            runs.Add(Measurement.Of("mallard", options.Clients, options.Moves, report));
+        }
+
+        return Measurement.MedianOf(runs);
+    }
+}
