@@ -37,15 +37,28 @@ public sealed class PacketLinkSpecs : TestKit
     }
 
     [Fact]
-    public async Task Packets_that_can_wait_leave_together_and_in_order()
+    public async Task A_link_that_has_rested_lets_nobody_wait()
     {
+        Adds(1, canWait: true);
+        Assert.Equal([1], await Batch(number: 1));
+        _time.Advance(PacketLinks.Linger);
+        Adds(2, canWait: true);
+
+        Assert.Equal([2], await Batch(number: 2));
+        Assert.Empty(_flushLater);
+    }
+
+    [Fact]
+    public async Task While_much_is_going_on_packets_that_can_wait_leave_together_and_in_order()
+    {
+        await HasJustSent();
         for (var i = 1; i <= 3; i++) Adds(i, canWait: true);
         await IsSilent();
         Assert.Same(_link, Assert.Single(_flushLater));
 
         _link.Flush();
 
-        Assert.Equal([1, 2, 3], await Batch(number: 1));
+        Assert.Equal([1, 2, 3], await Batch(number: 2));
         _link.Flush();
         await IsSilent();
     }
@@ -53,15 +66,17 @@ public sealed class PacketLinkSpecs : TestKit
     [Fact]
     public async Task A_packet_that_cannot_wait_takes_along_what_waits_before_it()
     {
+        await HasJustSent();
         Adds(1, canWait: true);
         Adds(2, canWait: false);
 
-        Assert.Equal([1, 2], await Batch(number: 1));
+        Assert.Equal([1, 2], await Batch(number: 2));
     }
 
     [Fact]
     public async Task Much_does_not_wait_and_leaves_in_batches_of_a_bounded_size()
     {
+        await HasJustSent();
         for (var i = 1; i <= 40; i++) Adds(i, canWait: true, bytes: 8 * 1024);
         _link.Flush();
 
@@ -79,13 +94,14 @@ public sealed class PacketLinkSpecs : TestKit
     [Fact]
     public async Task A_packet_larger_than_a_batch_goes_alone()
     {
+        await HasJustSent();
         Adds(1, canWait: true);
         Adds(2, canWait: true, bytes: 2 * PacketLink.BatchBytes);
         Adds(3, canWait: false);
 
-        Assert.Equal([1], await Batch(number: 1));
-        Assert.Equal([2], await Batch(number: 2));
-        Assert.Equal([3], await Batch(number: 3));
+        Assert.Equal([1], await Batch(number: 2));
+        Assert.Equal([2], await Batch(number: 3));
+        Assert.Equal([3], await Batch(number: 4));
     }
 
     [Fact]
@@ -201,6 +217,12 @@ public sealed class PacketLinkSpecs : TestKit
         var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
         Assert.Equal((number, _sender.Ref), (batch.Number, _receiver.LastSender));
         return batch.Packets.Select(NumberOf);
+    }
+
+    private async Task HasJustSent()
+    {
+        Adds(0, canWait: false);
+        Assert.Equal([0], await Batch(number: 1));
     }
 
     // Telling is done on the thread of the test: what has not arrived by now was not sent.

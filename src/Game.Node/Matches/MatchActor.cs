@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
@@ -31,6 +32,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly GameSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MatchClock _clock;
+    private readonly ConcurrentQueue<MatchInput> _inputs = new();
     private MatchId _id;
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
@@ -92,8 +94,9 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void Running()
     {
-        Receive<MatchInput>(OnInput);
+        Receive<InputsWait>(_ => OnInputsWait());
         Receive<Wake>(_ => OnWake());
+        Receive<MatchInput>(OnInput);
         Receive<ConnectPlayer>(OnReconnect);
         Receive<DisconnectPlayer>(OnDisconnect);
         Members();
@@ -110,6 +113,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
         Receive<HandOver>(_ => OnHandOver());
         Receive<Wake>(_ => { });
+        Receive<InputsWait>(_ => { });
         Receive<IMatchMessage>(_ => { });
     }
 
@@ -122,7 +126,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _owner = _room.OwnerId;
         _players = new MatchPlayers(_room.Members);
         _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links);
-        _services.Intake.Tell(new MatchIntake.Open(_id, Self));
+        _services.Intake.Tell(new MatchIntake.Open(_id, Self, _inputs));
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
         Become(Gathering);
         ReportLoad();
@@ -149,6 +153,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         var missing = _players.Members.Select(m => m.UserId).Where(user => _players.AddressOf(user) is null).ToArray();
         foreach (var user in missing) StartGrace(user);
         if (!CreateGame()) return;
+        // What came before there was a game is for none.
+        _inputs.Clear();
         _clock.Start(_services.Ticks.Add(Self));
         Call(game => game.Prepare(_out));
         // A game that counts on somebody being there has to know who is not.
@@ -191,6 +197,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     {
         try
         {
+            TakeInputs();
             for (var due = _clock.Due(); due > 0 && !_out.EndRequested; due--)
             {
                 _clock.Take();
@@ -203,21 +210,14 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
             return;
         }
 
-        Settle();
+        Settle(canWait: true);
     }
 
-    private void OnInput(MatchInput input)
+    private void OnInputsWait()
     {
-        // A packet of a connection that has been replaced, or of a player who has left.
-        if (_players.AddressOf(input.User)?.Id != input.Connection) return;
-
         try
         {
-            foreach (var packet in input.Packets)
-            {
-                _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
-                if (_out.EndRequested) break;
-            }
+            TakeInputs();
         }
         catch (Exception e)
         {
@@ -226,6 +226,26 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         Settle();
+    }
+
+    private void OnInput(MatchInput input)
+    {
+        _inputs.Enqueue(input);
+        OnInputsWait();
+    }
+
+    private void TakeInputs()
+    {
+        while (!_out.EndRequested && _inputs.TryDequeue(out var input))
+        {
+            // A packet of a connection that has been replaced, or of a player who has left.
+            if (_players.AddressOf(input.User)?.Id != input.Connection) continue;
+            foreach (var packet in input.Packets)
+            {
+                _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
+                if (_out.EndRequested) break;
+            }
+        }
     }
 
     /// <summary>Lets the game do one of the rarer things; time and packets come too often for a delegate each.</summary>
@@ -244,10 +264,10 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Settle();
     }
 
-    private void Settle()
+    private void Settle(bool canWait = false)
     {
         if (_out.EndRequested) End();
-        else _out.Flush();
+        else _out.Flush(canWait);
     }
 
     private void OnGameFailed(Exception e)
@@ -264,6 +284,12 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     internal sealed record Wake : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
     {
         public static readonly Wake Instance = new();
+    }
+
+    /// <summary>The node's intake: there is something among the inputs that cannot wait for the next tick.</summary>
+    internal sealed record InputsWait : INoSerializationVerificationNeeded
+    {
+        public static readonly InputsWait Instance = new();
     }
 
     /// <summary>The node stops: end the game honestly.</summary>

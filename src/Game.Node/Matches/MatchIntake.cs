@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Mallard.Messages;
 using Mallard.Messages.Links;
@@ -11,28 +12,38 @@ namespace Mallard.Game.Matches;
 /// </summary>
 internal sealed class MatchIntake : PacketReceiver
 {
-    private readonly Dictionary<MatchId, IActorRef> _matches = [];
+    private readonly Dictionary<MatchId, Open> _matches = [];
 
     public MatchIntake()
     {
-        Receive<Open>(open => _matches[open.Id] = open.Match);
+        Receive<Open>(open => _matches[open.Id] = open);
         Receive<Close>(close =>
         {
             // The actor of a match that is gone may be slower than the next one of the same id.
-            if (_matches.TryGetValue(close.Id, out var match) && match.Equals(close.Match)) _matches.Remove(close.Id);
+            if (_matches.TryGetValue(close.Id, out var open) && open.Match.Equals(close.Match)) _matches.Remove(close.Id);
         });
     }
 
     /// <summary>A match can be sent packets.</summary>
-    internal sealed record Open(MatchId Id, IActorRef Match) : INoSerializationVerificationNeeded;
+    /// <param name="Id">The match.</param>
+    /// <param name="Match">Its actor, told when there is something in the queue that cannot wait for the next tick.</param>
+    /// <param name="Inputs">Where its packets are put: most are moves, and waking an actor for each costs more than the move.</param>
+    internal sealed record Open(MatchId Id, IActorRef Match, ConcurrentQueue<MatchInput> Inputs) : INoSerializationVerificationNeeded;
 
     /// <summary>A match is gone.</summary>
     internal sealed record Close(MatchId Id, IActorRef Match) : INoSerializationVerificationNeeded;
 
     protected override void Take(IPacket packet)
     {
+        if (packet is not MatchInput input)
+        {
+            Unhandled(packet);
+            return;
+        }
+
         // What was on its way to a match that has ended is for nobody.
-        if (packet is not MatchInput input) Unhandled(packet);
-        else if (_matches.TryGetValue(input.Match, out var match)) match.Tell(input, ActorRefs.NoSender);
+        if (!_matches.TryGetValue(input.Match, out var open)) return;
+        open.Inputs.Enqueue(input);
+        if (!input.CanWait) open.Match.Tell(MatchActor.InputsWait.Instance, ActorRefs.NoSender);
     }
 }

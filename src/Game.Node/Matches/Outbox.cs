@@ -15,6 +15,7 @@ namespace Mallard.Game.Matches;
 internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players, IPacketLinks links) : IGameOutput
 {
     private readonly List<Entry> _entries = [];
+    private bool _canWait;
 
     /// <summary>Whether the game has asked for its end.</summary>
     public bool EndRequested { get; private set; }
@@ -33,8 +34,10 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     public void End() => EndRequested = true;
 
     /// <summary>Sends what has gathered.</summary>
-    public void Flush()
+    /// <param name="canWait">True for what comes with a tick; what a player has done the others are to feel at once.</param>
+    public void Flush(bool canWait = false)
     {
+        _canWait = canWait;
         for (var i = 0; i < _entries.Count;)
         {
             var run = RunFrom(i);
@@ -95,9 +98,8 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
         }
     }
 
-    // States come with the tick, and a moment later does as well; what else a game sends, a player feels.
     private void Send(IActorRef fanout, Entry entry, ConnectionId[] connections, byte[] frames) =>
-        links.Send(fanout, new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames), canWait: entry.State != 0);
+        links.Send(fanout, new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames), _canWait || entry.State != 0);
 
     private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
         _entries.Add(new Entry(audience, userId, state, encoder.EncodeMessage(type, packet)));

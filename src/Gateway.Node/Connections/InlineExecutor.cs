@@ -19,13 +19,13 @@ internal sealed class InlineExecutor(string id) : ExecutorService(id)
     public const string Dispatcher = "mallard-connections";
 
     [ThreadStatic]
-    private static Queue<IRunnable>? t_waiting;
+    private static Queue<IRunnable>? _waiting;
 
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool _isRunning;
 
     [ThreadStatic]
-    private static bool t_isSocketThread;
+    private static bool _isSocketThread;
 
     /// <summary>Adds the dispatcher to an actor system that does not have it yet.</summary>
     public static void AddTo(ActorSystem system)
@@ -44,15 +44,15 @@ internal sealed class InlineExecutor(string id) : ExecutorService(id)
     }
 
     /// <summary>This thread has nothing else to do than what comes from sockets.</summary>
-    public static void MayRunOnThisThread() => t_isSocketThread = true;
+    public static void MayRunOnThisThread() => _isSocketThread = true;
 
     public override void Execute(IRunnable run)
     {
-        if (t_isRunning)
+        if (_isRunning)
         {
-            (t_waiting ??= new Queue<IRunnable>()).Enqueue(run);
+            (_waiting ??= new Queue<IRunnable>()).Enqueue(run);
         }
-        else if (t_isSocketThread || Thread.CurrentThread.IsThreadPoolThread)
+        else if (_isSocketThread || Thread.CurrentThread.IsThreadPoolThread)
         {
             RunHere(run);
         }
@@ -68,17 +68,17 @@ internal sealed class InlineExecutor(string id) : ExecutorService(id)
 
     private static void RunHere(IRunnable run)
     {
-        t_isRunning = true;
+        _isRunning = true;
         try
         {
             run.Run();
-            while (t_waiting is { Count: > 0 } waiting) waiting.Dequeue().Run();
+            while (_waiting is { Count: > 0 } waiting) waiting.Dequeue().Run();
         }
         finally
         {
-            t_isRunning = false;
+            _isRunning = false;
             // A mailbox does not throw; should one do so all the same, the others are not to wait for this thread to come by again.
-            while (t_waiting is { Count: > 0 } left) ThreadPool.UnsafeQueueUserWorkItem(static r => RunHere(r), left.Dequeue(), preferLocal: false);
+            while (_waiting is { Count: > 0 } left) ThreadPool.UnsafeQueueUserWorkItem(static r => RunHere(r), left.Dequeue(), preferLocal: false);
         }
     }
 

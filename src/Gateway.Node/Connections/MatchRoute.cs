@@ -28,9 +28,7 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
     /// <summary>Sends packets, in order.</summary>
     public void Send(GamePacketBytes[] packets)
     {
-        // Where a player is shows with the next tick anyway; everything else is felt at once.
-        var canWait = true;
-        foreach (var packet in packets) canWait &= packet.PacketType == (ushort)PacketType.PlayerPositionUpdateRequest;
-        Link.Add(new MatchInput(Match, User, Connection, packets), canWait);
+        var input = new MatchInput(Match, User, Connection, packets);
+        Link.Add(input, input.CanWait);
     }
 }

@@ -44,6 +44,7 @@ public sealed class PacketLink
     private long _number;
     private long _taken;
     private long _heldSince;
+    private long _sentAt;
     private bool _sending;
     private bool _flushIsDue;
     private bool _isClosed;
@@ -80,7 +81,8 @@ public sealed class PacketLink
 
             _waiting.Enqueue(packet);
             _waitingBytes += SizeOf(packet);
-            if (canWait && _waitingBytes < BatchBytes)
+            // A link that has rested sends at once: only when much is going on does it pay to wait for more.
+            if (canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger)
             {
                 if (_flushIsDue) return true;
                 _flushIsDue = true;
@@ -105,6 +107,7 @@ public sealed class PacketLink
             _flushIsDue = false;
             if (_sending) return;
             _sending = true;
+            _sentAt = _time.GetTimestamp();
         }
 
         while (NextBatch() is { } batch) _receiver.Tell(batch, _sender);

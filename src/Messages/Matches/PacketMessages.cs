@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Messages.Links;
+using Mallard.Protocol;
 
 namespace Mallard.Messages.Matches;
 
@@ -10,6 +11,20 @@ namespace Mallard.Messages.Matches;
 /// <param name="Packets">The packets.</param>
 public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacket
 {
+    /// <summary>Where a player is shows with the next tick anyway; everything else is felt at once.</summary>
+    public bool CanWait
+    {
+        get
+        {
+            foreach (var packet in Packets)
+            {
+                if (packet.PacketType != (ushort)PacketType.PlayerPositionUpdateRequest) return false;
+            }
+
+            return true;
+        }
+    }
+
     public int Size
     {
         get

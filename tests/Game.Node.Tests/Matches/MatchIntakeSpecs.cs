@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -5,6 +6,7 @@ using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Protocol;
 using Xunit.Abstractions;
 
 namespace Mallard.Game.Node.Tests.Matches;
@@ -20,28 +22,45 @@ public sealed class MatchIntakeSpecs : TestKit
         : base("akka.loglevel = WARNING", "intake", output) => _intake = Sys.ActorOf(Props.Create(() => new MatchIntake()));
 
     [Fact]
-    public async Task Packets_of_a_batch_reach_the_match_they_are_for_in_order()
+    public async Task Packets_of_a_batch_are_put_where_their_match_finds_them_in_order()
     {
         var (one, two) = (Opens(Here), Opens(There));
 
-        _intake.Tell(new PacketBatch(1, [Input(Here, 1), Input(There, 2), Input(Here, 3)]));
+        _intake.Tell(new PacketBatch(1, [Swing(Here, 1), Swing(There, 2), Move(Here, 3), Swing(Here, 4)]));
+        await Settles();
 
-        Assert.Equal(1, UserOf(await one.ExpectMsgAsync<MatchInput>()));
-        Assert.Equal(3, UserOf(await one.ExpectMsgAsync<MatchInput>()));
-        Assert.Equal(2, UserOf(await two.ExpectMsgAsync<MatchInput>()));
+        Assert.Equal([1, 3, 4], one.Users);
+        Assert.Equal([2], two.Users);
+    }
+
+    [Fact]
+    public async Task A_match_is_told_of_what_a_player_feels_and_finds_moves_when_it_is_woken()
+    {
+        var match = Opens(Here);
+
+        _intake.Tell(Move(Here, 1));
+        await Settles();
+        await match.HasNothingMore();
+        _intake.Tell(Swing(Here, 2));
+        await match.Probe.ExpectMsgAsync<MatchActor.InputsWait>();
+        _intake.Tell(Move(Here, 3));
+        await Settles();
+
+        await match.HasNothingMore();
+        Assert.Equal([1, 2, 3], match.Users);
     }
 
     [Fact]
     public async Task What_comes_for_a_match_that_is_over_is_for_nobody()
     {
         var match = Opens(Here);
-        _intake.Tell(new MatchIntake.Close(Here, match.Ref));
+        _intake.Tell(new MatchIntake.Close(Here, match.Probe.Ref));
 
-        _intake.Tell(Input(Here, 1));
-        await _intake.Ask<ActorIdentity>(new Identify(null));
+        _intake.Tell(Swing(Here, 1));
+        await Settles();
 
-        match.Tell("nothing before this");
-        await match.ExpectMsgAsync("nothing before this");
+        Assert.Empty(match.Users);
+        await match.HasNothingMore();
     }
 
     [Fact]
@@ -50,20 +69,37 @@ public sealed class MatchIntakeSpecs : TestKit
         var before = Opens(Here);
         var after = Opens(Here);
 
-        _intake.Tell(new MatchIntake.Close(Here, before.Ref));
-        _intake.Tell(Input(Here, 1));
+        _intake.Tell(new MatchIntake.Close(Here, before.Probe.Ref));
+        _intake.Tell(Swing(Here, 1));
 
-        Assert.Equal(1, UserOf(await after.ExpectMsgAsync<MatchInput>()));
+        await after.Probe.ExpectMsgAsync<MatchActor.InputsWait>();
+        Assert.Equal([1], after.Users);
     }
 
-    private static MatchInput Input(MatchId match, int user) => new(match, new UserId(user), default, []);
+    private static MatchInput Move(MatchId match, int user) => Input(match, user, PacketType.PlayerPositionUpdateRequest);
 
-    private static int UserOf(MatchInput input) => input.User.Value;
+    private static MatchInput Swing(MatchId match, int user) => Input(match, user, PacketType.PlayerAttackRequest);
 
-    private TestProbe Opens(MatchId id)
+    private static MatchInput Input(MatchId match, int user, PacketType type) =>
+        new(match, new UserId(user), default, [new GamePacketBytes((ushort)type, default)]);
+
+    private Task<ActorIdentity> Settles() => _intake.Ask<ActorIdentity>(new Identify(null));
+
+    private OpenMatch Opens(MatchId id)
     {
-        var match = CreateTestProbe();
-        _intake.Tell(new MatchIntake.Open(id, match.Ref));
+        var match = new OpenMatch(CreateTestProbe(), new ConcurrentQueue<MatchInput>());
+        _intake.Tell(new MatchIntake.Open(id, match.Probe.Ref, match.Inputs));
         return match;
+    }
+
+    private sealed record OpenMatch(TestProbe Probe, ConcurrentQueue<MatchInput> Inputs)
+    {
+        public IEnumerable<int> Users => Inputs.Select(input => input.User.Value);
+
+        public async Task HasNothingMore()
+        {
+            Probe.Tell("nothing before this");
+            await Probe.ExpectMsgAsync("nothing before this");
+        }
     }
 }
