@@ -90,6 +90,9 @@ public sealed class RoomScenarios(ITestOutputHelper output) : ClusterScenario(ou
 
     private async Task<(TestNode One, TestNode Two)> StartTwoGateways()
     {
+        // A request that is given up may still be carried out, and asked again it is refused: on a busy machine nobody gives up here.
+        LobbySettings = LobbySettings with { RequestTimeout = TimeSpan.FromSeconds(15) };
+        GatewaySettings = GatewaySettings with { RequestTimeout = TimeSpan.FromSeconds(30) };
         await StartNode(Roles.Lobby);
         await StartNode(Roles.Lobby);
         return (await StartNode(Roles.Gateway), await StartNode(Roles.Gateway));

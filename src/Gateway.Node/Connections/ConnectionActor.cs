@@ -138,6 +138,8 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private void Session()
     {
         Receive<PushFrames>(OnPushFrames);
+        // The last word of a match that its user's actor has to speak, because the match is lost.
+        Receive<Delivery>(delivery => _stage.Tell(delivery));
         Receive<SessionOpened>(opened => opened.Connection == _id, OnReopened);
         Receive<SessionUnknown>(_ => BeginAnnouncing());
         Receive<AnnounceAgain>(_ => Announce(_place));

@@ -56,17 +56,29 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
             };
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnWritesDone, onUpstreamFailure: _ => CompleteStage());
-            SetHandler(stage._out, onPull: Receive, onDownstreamFinish: _ => OnReadsCancelled());
+            SetHandler(stage._out, onPull: Receive, onDownstreamFinish: _ => CompleteIfDone());
         }
 
         public override void PreStart() => Pull(_stage._in);
 
         public override void PostStop()
         {
-            // A close that is not orderly is a reset, at once: it must not be mistaken for the end of what was sent.
-            if (!_isOver) _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            if (!_isOver) Reset();
             _socket.Dispose();
             _receive.Dispose();
+        }
+
+        // A close that is not orderly is a reset, at once: it must not be mistaken for the end of what was sent.
+        private void Reset()
+        {
+            try
+            {
+                _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The client was quicker.
+            }
         }
 
         private void Receive()
@@ -98,11 +110,6 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
                 // A copy, because frames are slices of it and outlive the buffer; the buffer is larger than nearly all that comes.
                 Push(_stage._out, _receive.MemoryBuffer.Span[.._receive.BytesTransferred].ToArray());
             }
-        }
-
-        private void OnReadsCancelled()
-        {
-            if (IsClosed(_stage._in)) CompleteStage();
         }
 
         private void OnPush()

@@ -115,6 +115,8 @@ public abstract class MatchStory : TestKit
         await Rooms.ExpectMsgAsync<MatchCreated>();
         another.Tell(new ConnectPlayer(Id, player.Id, player.Address));
         await player.Gateway.Attaches(player);
+        // A match takes a player in before it begins.
+        await Settles(another);
         return another;
     }
 

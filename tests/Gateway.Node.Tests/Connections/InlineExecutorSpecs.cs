@@ -47,7 +47,7 @@ public sealed class InlineExecutorSpecs : TestKit
     [Fact]
     public async Task An_actor_does_one_thing_at_a_time_whoever_tells_it()
     {
-        var counter = Sys.ActorOf(Props.Create(() => new Counter()).WithDispatcher(InlineExecutor.Dispatcher));
+        var counter = await Start(Props.Create(() => new Counter()));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
@@ -76,16 +76,18 @@ public sealed class InlineExecutorSpecs : TestKit
     {
         var log = new ConcurrentQueue<string>();
         var actor = await Start(log, "a", next: null);
-        var failing = Sys.ActorOf(Props.Create(() => new Failing(actor)).WithDispatcher(InlineExecutor.Dispatcher));
+        var failing = await Start(Props.Create(() => new Failing(actor)));
 
         await Task.Run(() => failing.Tell("hello"));
 
         Assert.Equal(["a hello"], log);
     }
 
-    private async Task<IActorRef> Start(ConcurrentQueue<string> log, string name, IActorRef? next)
+    private Task<IActorRef> Start(ConcurrentQueue<string> log, string name, IActorRef? next) => Start(Props.Create(() => new Writer(log, name, next)));
+
+    private async Task<IActorRef> Start(Props props)
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Writer(log, name, next)).WithDispatcher(InlineExecutor.Dispatcher));
+        var actor = Sys.ActorOf(props.WithDispatcher(InlineExecutor.Dispatcher));
         // What an actor is told before it has begun waits for it.
         await actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(20));
         return actor;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Mallard.Gateway.Tests.Connections.Harness;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
@@ -65,6 +66,20 @@ public sealed class MatchRouteSpecs(ITestOutputHelper output) : GatewayScenario(
 
         await client.Sends(Packets.Move(1), Packets.ListRooms());
 
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+    }
+
+    [Fact]
+    public async Task The_users_actor_speaks_the_last_word_of_a_match_that_is_lost()
+    {
+        var (client, session) = await LogsIn();
+        await Attaches(client, session, Match);
+
+        session.Address.Connection.Tell(new Delivery(Match, DeliveryKind.Detach, 0, [session.Address.Id], Packets.Said("lost")));
+
+        Assert.Equal("lost", await client.Hears());
+        await client.Sends(Packets.Move(1), Packets.ListRooms());
         await AnswersLobby(session, Packets.RoomList());
         await client.Receives(PacketType.GetRoomListResponse);
     }
@@ -223,6 +238,33 @@ public sealed class MatchRouteSpecs(ITestOutputHelper output) : GatewayScenario(
         for (var i = 0; i < 500; i++) Delivers(session, Match, DeliveryKind.Packets, Packets.Said($"{i}"));
 
         for (var i = 0; i < 500; i++) Assert.Equal($"{i}", await client.Hears());
+    }
+
+    [Fact]
+    public async Task What_a_busy_game_node_does_not_take_waits_in_the_clients_socket_and_is_not_lost()
+    {
+        const int Lines = 600;
+        Settings = Settings with { PacketRate = 1_000_000, PacketBurst = 1_000_000 };
+        var (client, session) = await LogsIn();
+        var node = CreateTestProbe();
+        Fanout.Tell(new Delivery(Match, DeliveryKind.Attach, 0, [session.Address.Id], Packets.Said("welcome")) { Intake = node.Ref });
+        Assert.Equal("welcome", await client.Hears());
+
+        // More than the link would ever hold.
+        var sending = client.Sends([.. Enumerable.Range(0, Lines).Select(i => Packets.Chat($"{i} {new string('q', 60_000)}"))]);
+        await AwaitConditionAsync(() => Task.FromResult(Links!.To(node.Ref).IsCongested));
+
+        var lines = new List<string>();
+        while (lines.Count < Lines)
+        {
+            var batch = await node.ExpectMsgAsync<PacketBatch>();
+            lines.AddRange(batch.Packets.Cast<MatchInput>().SelectMany(Packets.Chats).Select(text => text.Split(' ')[0]));
+            node.Reply(new BatchTaken(batch.Number));
+        }
+
+        await sending;
+        Assert.Equal(Enumerable.Range(0, Lines).Select(i => $"{i}"), lines);
+        Assert.Equal(0, Links!.To(node.Ref).Refused);
     }
 
     private void SaysTo(ConnectionId[] connections, string text) =>

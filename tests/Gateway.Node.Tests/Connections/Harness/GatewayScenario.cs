@@ -34,7 +34,6 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     private readonly List<IDisposable> _clients = [];
     private IPEndPoint? _address;
-    private PacketLinks? _links;
 
     protected GatewayScenario(ITestOutputHelper output)
         : base(Quiet, "gateway", output)
@@ -61,6 +60,9 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     internal IActorRef Fanout { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>The gateway's ways to game nodes; null before it is open.</summary>
+    internal PacketLinks? Links { get; private set; }
+
     /// <summary>Where a game node takes packets for its matches; passes them to <see cref="Cluster"/>.</summary>
     internal IActorRef Intake { get; private set; } = ActorRefs.Nobody;
 
@@ -86,10 +88,10 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
         {
             Fanout = Sys.ActorOf(Props.Create(() => new Fanout()), "fanout");
             Intake = Sys.ActorOf(Props.Create(() => new Entrance(Cluster.Ref)), "intake");
-            _links = new PacketLinks(Sys, "links", TimeProvider.System);
+            Links = new PacketLinks(Sys, "links", TimeProvider.System);
         }
 
-        return new GatewayServices(Settings, Accounts, Intake, _links!, Fanout, Time);
+        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time);
     }
 
     /// <summary>The limit of one connection.</summary>

@@ -74,5 +74,12 @@ internal static class Packets
         return packet.PlayerPositionUpdateRequest.X;
     });
 
+    /// <summary>The text of every chat line, in order.</summary>
+    public static IEnumerable<string> Chats(MatchInput input) => input.Packets.Select(p =>
+    {
+        Assert.Equal(PayloadFault.None, PacketPayload.TryParse((PacketType)p.PacketType, p.Payload.Span, out var packet));
+        return packet.PlayerChattingRequest.Message;
+    });
+
     private static byte[] Encode(PacketType type, GamePacket packet) => Encoder.Encode(type, packet);
 }
