@@ -181,7 +181,8 @@ public class PlayProperties
         {
             Assert.InRange(monster.Hp, 1, monster.Kind.Hp);
             Assert.True(Inside(monster.Position), $"{monster.Position}");
-            if (monster.TargetId != 0) Assert.NotNull(world.FindPlayer(monster.TargetId));
+            // When it is over nobody acts any more, and nobody is told whom a monster has lost.
+            if (monster.TargetId != 0 && world.Stage != Stage.Over) Assert.NotNull(world.FindPlayer(monster.TargetId));
         }
 
         foreach (var thing in world.Objects)
