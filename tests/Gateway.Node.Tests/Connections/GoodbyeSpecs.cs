@@ -153,9 +153,9 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
         var unhandled = CreateTestProbe();
         Sys.EventStream.Subscribe(unhandled.Ref, typeof(UnhandledMessage));
         var client = await Connects();
-        var end = await ExpectsTheEndOfItsSocket();
         await client.Sends(Packets.Register());
         await client.Receives(PacketType.RegisterResponse);
+        var end = await ExpectsTheEndOfItsSocket();
 
         client.Vanishes();
         await end();

@@ -133,6 +133,7 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     /// <summary>
     /// Whatever the gateway holds of the first client's socket is to end: a stream that is over can leave the socket open behind it.
+    /// The client must have had an answer: connected sockets wait in the kernel until the gateway takes them.
     /// </summary>
     internal async Task<Func<Task>> ExpectsTheEndOfItsSocket()
     {
