@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Mallard.Protocol;
 
 namespace Mallard.Client;
@@ -16,6 +17,12 @@ public sealed record ClientOptions
 
     /// <summary>Bytes read from the socket at once, default 8 KiB. Held for the life of the client: many bots want it small.</summary>
     public int ReceiveBufferSize { get; init; } = 8 * 1024;
+
+    /// <summary>
+    /// Null: a loop of the client's own reads the socket. Else the socket is handed over, and the second argument is to be called whenever
+    /// there may be something to read, with whether it is the end; what is returned ends that. For thousands of clients in a process.
+    /// </summary>
+    internal Func<Socket, Action<bool>, IDisposable>? Watch { get; init; }
 
     internal static ClientOptions Default { get; } = new();
 }

@@ -14,15 +14,25 @@ namespace Mallard.Client;
 /// </remarks>
 public sealed partial class MallardClient : IAsyncDisposable
 {
+    private const int SharedBufferSize = 16 * 1024;
+
+    [ThreadStatic]
+    private static byte[]? s_buffer;
+
     private readonly Socket _socket;
     private readonly ClientOptions _options;
     private readonly TaskCompletionSource<Disconnection> _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly FrameDecoder _decoder;
+    private IDisposable? _watch;
+    private bool _ended;
 
     private MallardClient(Socket socket, ClientOptions options)
     {
         _socket = socket;
         _options = options;
         _frames = new FrameBuffer(options.Version);
+        _decoder = new FrameDecoder(options.Version, options.MaxPayload);
     }
 
     /// <summary>Raised for every packet, answers to requests included, before the request's task completes.</summary>
@@ -49,14 +59,9 @@ public sealed partial class MallardClient : IAsyncDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-#if NET
-            await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
-#else
-            using (cancellationToken.Register(socket.Dispose)) await socket.ConnectAsync(host, port).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-#endif
+            await OpenAsync(socket, host, port, options?.Watch is not null, cancellationToken).ConfigureAwait(false);
             var client = new MallardClient(socket, options ?? ClientOptions.Default);
-            _ = Task.Run(client.ReceiveAsync, CancellationToken.None);
+            client.BeginReceiving();
             return client;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -92,44 +97,101 @@ public sealed partial class MallardClient : IAsyncDisposable
         return default;
     }
 
+    private static async Task OpenAsync(Socket socket, string host, int port, bool watched, CancellationToken cancellationToken)
+    {
+        if (watched)
+        {
+            // A socket that ever waited for something the usual way stays with the runtime's own readers, beside those who watch it.
+            using var giveUp = cancellationToken.Register(socket.Dispose);
+            await Task.Run(() => socket.Connect(host, port), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
+
+#if NET
+        await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+#else
+        using (cancellationToken.Register(socket.Dispose)) await socket.ConnectAsync(host, port).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+#endif
+    }
+
+    private void BeginReceiving()
+    {
+        if (_options.Watch is null)
+        {
+            _ = Task.Run(ReceiveAsync, CancellationToken.None);
+            return;
+        }
+
+        var watch = _options.Watch(_socket, OnReadable);
+        // What is read meanwhile may have been the end.
+        if (Interlocked.CompareExchange(ref _watch, watch, null) is not null) watch.Dispose();
+    }
+
     private async Task ReceiveAsync()
     {
         // The decoder has nothing left of a chunk when it asks for more, and packets are handled before that: one buffer is enough.
         var buffer = new byte[_options.ReceiveBufferSize];
-        var decoder = new FrameDecoder(_options.Version, _options.MaxPayload);
+        try
+        {
+            while (TakeIn(buffer, await _socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false)))
+            {
+                // It was all handled.
+            }
+        }
+        catch (Exception e)
+        {
+            End(ReasonOf(e));
+        }
+    }
+
+    private void OnReadable(bool ended)
+    {
+        var buffer = s_buffer ??= new byte[SharedBufferSize];
+        _ended |= ended;
         try
         {
             while (true)
             {
-                var received = await _socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
-                if (received == 0)
-                {
-                    End(_sendFailure is { } failure
-                        ? new Disconnection(DisconnectReason.NetworkError, failure)
-                        : new Disconnection(DisconnectReason.ServerClosed, decoder.InFrame ? "in the middle of a packet" : null));
-                    return;
-                }
-
-                decoder.Append(buffer.AsMemory(0, received));
-                if (HandleFrames(decoder) is not { } end) continue;
-                End(end);
-                return;
+                var received = _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock) return;
+                if (error != SocketError.Success) throw new SocketException((int)error);
+                if (!TakeIn(buffer, received)) return;
+                // Behind less than there was room for is nothing, or the end.
+                if (received < buffer.Length && !_ended) return;
             }
-        }
-        catch (SocketException e)
-        {
-            End(new Disconnection(DisconnectReason.NetworkError, e.SocketErrorCode.ToString()));
-        }
-        catch (ObjectDisposedException)
-        {
-            End(new Disconnection(DisconnectReason.ClosedByClient));
         }
         catch (Exception e)
         {
-            // Everything above is ours, so only a handler can have thrown anything else.
-            End(new Disconnection(DisconnectReason.HandlerFailed, e.ToString()));
+            End(ReasonOf(e));
         }
     }
+
+    /// <returns>False if it was the last.</returns>
+    private bool TakeIn(byte[] buffer, int received)
+    {
+        if (received == 0)
+        {
+            End(_sendFailure is { } failure
+                ? new Disconnection(DisconnectReason.NetworkError, failure)
+                : new Disconnection(DisconnectReason.ServerClosed, _decoder.InFrame ? "in the middle of a packet" : null));
+            return false;
+        }
+
+        _decoder.Append(buffer.AsMemory(0, received));
+        if (HandleFrames(_decoder) is not { } end) return true;
+        End(end);
+        return false;
+    }
+
+    private static Disconnection ReasonOf(Exception e) => e switch
+    {
+        SocketException socket => new Disconnection(DisconnectReason.NetworkError, socket.SocketErrorCode.ToString()),
+        ObjectDisposedException => new Disconnection(DisconnectReason.ClosedByClient),
+        // Everything above is ours, so only a handler can have thrown anything else.
+        _ => new Disconnection(DisconnectReason.HandlerFailed, e.ToString()),
+    };
 
     private Disconnection? HandleFrames(FrameDecoder decoder)
     {
@@ -157,7 +219,18 @@ public sealed partial class MallardClient : IAsyncDisposable
     private void End(Disconnection disconnection)
     {
         if (!_disconnected.TrySetResult(disconnection)) return;
+        Interlocked.Exchange(ref _watch, NotWatched.Instance)?.Dispose();
         _socket.Dispose();
         Interlocked.Exchange(ref _pending, null)?.Gone(disconnection);
+    }
+
+    private sealed class NotWatched : IDisposable
+    {
+        public static readonly NotWatched Instance = new();
+
+        public void Dispose()
+        {
+            // There is nothing to end.
+        }
     }
 }

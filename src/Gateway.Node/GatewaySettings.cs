@@ -17,6 +17,9 @@ public sealed record GatewaySettings
     /// <summary>Most sockets open at a time; one more is told to get out.</summary>
     public int MaxConnections { get; init; } = 20_000;
 
+    /// <summary>Threads that read clients' sockets and do what comes of it.</summary>
+    public int SocketThreads { get; init; } = SocketThreadsOf(0);
+
     /// <summary>Longest payload of a client packet, in bytes.</summary>
     public int MaxPayload { get; init; } = FrameFormat.DefaultMaxPayload;
 
@@ -43,4 +46,8 @@ public sealed record GatewaySettings
 
     /// <summary>How long a stopping gateway waits for its clients to be gone.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The number of threads that a setting stands for.</summary>
+    /// <param name="setting">0: one for every two cores, one at least.</param>
+    internal static int SocketThreadsOf(int setting) => setting > 0 ? setting : Math.Max(1, Environment.ProcessorCount / 2);
 }

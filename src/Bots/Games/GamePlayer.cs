@@ -53,7 +53,7 @@ internal sealed class GamePlayer(BotAccount account, GameOptions options, GameCl
     /// <summary>Connects, registers and logs in.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
-        _client = await _asking.ConnectAsync(options.Host, options.Port, null, cancellationToken);
+        _client = await _asking.ConnectAsync(options.Host, options.Port, BotSockets.Options, cancellationToken);
         await _asking.RegisterAsync(Client, account, null, cancellationToken);
         UserId = (await AskAsync("log in", limit => Client.LogInAsync(account.Email, account.Password, limit), cancellationToken)).UserId;
 

@@ -166,7 +166,7 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
         using var limit = Limit(cancellationToken);
         try
         {
-            _client = await MallardClient.ConnectAsync(run.Options.Host, run.Options.PortOf(member), null, limit.Token);
+            _client = await MallardClient.ConnectAsync(run.Options.Host, run.Options.PortOf(member), BotSockets.Options, limit.Token);
         }
         catch (System.Net.Sockets.SocketException e)
         {

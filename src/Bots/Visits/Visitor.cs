@@ -12,9 +12,6 @@ namespace Mallard.Bots.Visits;
 /// </summary>
 internal sealed class Visitor(VisitOptions options, VisitBook book) : IAsyncDisposable
 {
-    // Thousands of bots say and are told little.
-    private static readonly ClientOptions Small = new() { ReceiveBufferSize = 1024 };
-
     private readonly Asking _asking = new(options.Timeout, TimeSpan.FromMilliseconds(500), static text => text == PlayerTexts.TooManyRequests)
     {
         OnLater = book.WasBusy,
@@ -39,7 +36,7 @@ internal sealed class Visitor(VisitOptions options, VisitBook book) : IAsyncDisp
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        _client = await _asking.ConnectAsync(options.Host, options.Port, Small, cancellationToken);
+        _client = await _asking.ConnectAsync(options.Host, options.Port, BotSockets.Options, cancellationToken);
         book.TimesOf("connect").RecordSince(started);
         if (OnPacket is not null) _client.PacketReceived += OnPacket;
         _reporting = ReportEndAsync(_client);

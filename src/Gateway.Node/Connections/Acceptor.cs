@@ -7,6 +7,7 @@ using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Mallard.Messages;
+using Mallard.Sockets;
 using Bytes = System.ReadOnlyMemory<byte>;
 
 namespace Mallard.Gateway.Connections;
@@ -26,10 +27,12 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private readonly GatewayServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ActorMaterializer _materializer;
+    private readonly SocketLoop[] _loops;
     private Socket? _listener;
     private IActorRef? _drainWaiter;
     private bool _draining;
     private int _connections;
+    private int _nextLoop;
 
     public Acceptor(GatewayServices services)
     {
@@ -37,6 +40,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         InlineExecutor.AddTo(Context.System);
         _materializer = ActorMaterializer.Create(
             Context.System, ActorMaterializerSettings.Create(Context.System).WithDispatcher(InlineExecutor.Dispatcher));
+        _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}"))];
         Receive<Listen>(_ => OnListen());
         Receive<Accepted>(OnAccepted);
         Receive<AcceptFailed>(OnAcceptFailed);
@@ -54,7 +58,11 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         return Directive.Stop;
     });
 
-    protected override void PostStop() => _listener?.Dispose();
+    protected override void PostStop()
+    {
+        _listener?.Dispose();
+        foreach (var loop in _loops) loop.Dispose();
+    }
 
     private void OnListen()
     {
@@ -124,16 +132,20 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             Props.CreateBy(new ConnectionProducer(_services, id, bucket)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
         Context.Watch(connection);
         _connections++;
+        var loop = NextLoop();
         var stage = new ConnectionStage(connection, bucket, settings);
-        Flow.FromGraph(new SocketStage(socket)).Join(Flow.FromGraph(stage)).Run(_materializer);
+        Flow.FromGraph(new SocketStage(socket, loop)).Join(Flow.FromGraph(stage)).Run(_materializer);
     }
+
+    private SocketLoop NextLoop() => _loops[_nextLoop++ % _loops.Length];
 
     private void TurnAway(Socket socket)
     {
+        var loop = NextLoop();
         var goodbye = Source.Single(_services.GetOut);
         // A client that does not close in time is reset: sockets held open after the goodbye would be a way around the limit.
         var patience = Flow.Create<Bytes>().CompletionTimeout(ConnectionStage.Linger).To(Sink.Ignore<Bytes>());
-        Flow.FromGraph(new SocketStage(socket)).Join(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance)).Run(_materializer);
+        Flow.FromGraph(new SocketStage(socket, loop)).Join(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance)).Run(_materializer);
     }
 
     private void OnConnectionGone()

@@ -2,23 +2,27 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Mallard.Sockets;
 using Bytes = System.ReadOnlyMemory<byte>;
 
 namespace Mallard.Gateway.Connections;
 
 /// <summary>
 /// One client's socket as a flow of bytes: what comes in is sent, what is received goes out. Owns the socket and closes it in the end.
-/// Reads only when asked to, and has one write under way, so back-pressure reaches the client in both directions.
+/// Reads only when asked to, and takes no more to send while a write waits, so back-pressure reaches the client in both directions.
 /// </summary>
 /// <remarks>
 /// Its inlet completing means half-close: the client sees the end and may still send. A failure of its inlet, and whatever ends the stream
 /// before both directions are done, resets the connection. Akka's own TCP stage does the same through two actors of its own for each
 /// socket, which was most of what a packet cost.
 /// </remarks>
-internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, Bytes>>
+internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<FlowShape<Bytes, Bytes>>
 {
-    // A client's packets have some 40 bytes. Larger ones come in pieces, and every idle connection keeps this.
-    private const int ReceiveBuffer = 1024;
+    private const int ReceiveBuffer = 16 * 1024;
+
+    // Of the thread, not of the connection: what has been read is copied out in its exact size, because frames are slices of it.
+    [ThreadStatic]
+    private static byte[]? s_receiveBuffer;
 
     private readonly Inlet<Bytes> _in = new("socket.in");
     private readonly Outlet<Bytes> _out = new("socket.out");
@@ -27,45 +31,70 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
 
     protected override Attributes InitialAttributes => Attributes.CreateName("socket");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, socket);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, socket, loop);
+
+    private enum Event
+    {
+        Readable,
+        Ended,
+        Writable,
+    }
 
     [SuppressMessage("Reliability", "CA1001", Justification = "A stage disposes in PostStop.")]
-    private sealed class Logic : GraphStageLogic
+    private sealed class Logic : GraphStageLogic, ISocketEvents
     {
+        // Boxed once.
+        private static readonly object Readable = Event.Readable;
+        private static readonly object Ended = Event.Ended;
+        private static readonly object Writable = Event.Writable;
+
         private readonly SocketStage _stage;
         private readonly Socket _socket;
-        private readonly SocketAsyncEventArgs _receive = new(true);
-        private readonly Action<int> _onReceived;
-        private readonly Action<(int Sent, Exception? Error)> _onSent;
+        private readonly SocketLoop _loop;
+        private readonly Action<object> _onEvent;
+        private SocketWatch? _watch;
+        private bool _isReadable;
+        private bool _isEnded;
         private Bytes _writing;
-        private bool _isWriting;
+        private bool _awaitsWritable;
+        private bool _isShut;
         private bool _isOver;
 
-        public Logic(SocketStage stage, Socket socket)
+        public Logic(SocketStage stage, Socket socket, SocketLoop loop)
             : base(stage.Shape)
         {
             _stage = stage;
             _socket = socket;
-            _receive.SetBuffer(new byte[ReceiveBuffer]);
-            _onReceived = GetAsyncCallback<int>(_ => OnReceived());
-            _onSent = GetAsyncCallback<(int Sent, Exception? Error)>(OnSent);
-            _receive.Completed += (_, _) =>
-            {
-                InlineExecutor.MayRunOnThisThread();
-                _onReceived(0);
-            };
+            _loop = loop;
+            _onEvent = GetAsyncCallback<object>(OnEvent);
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnWritesDone, onUpstreamFailure: _ => CompleteStage());
-            SetHandler(stage._out, onPull: Receive, onDownstreamFinish: _ => CompleteIfDone());
+            SetHandler(stage._out, onPull: Read, onDownstreamFinish: _ => CompleteIfDone());
         }
 
-        public override void PreStart() => Pull(_stage._in);
+        public override void PreStart()
+        {
+            _watch = _loop.Watch(_socket, this);
+            Pull(_stage._in);
+        }
 
         public override void PostStop()
         {
             if (!_isOver) Reset();
+            _watch?.Dispose();
             _socket.Dispose();
-            _receive.Dispose();
+        }
+
+        void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
+        {
+            InlineExecutor.MayRunOnThisThread();
+            _onEvent(ended ? Ended : Readable);
+        }
+
+        void ISocketEvents.OnWritable()
+        {
+            InlineExecutor.MayRunOnThisThread();
+            _onEvent(Writable);
         }
 
         // A close that is not orderly is a reset, at once: it must not be mistaken for the end of what was sent.
@@ -81,35 +110,54 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
             }
         }
 
-        private void Receive()
+        private void OnEvent(object what)
         {
-            try
+            switch ((Event)what)
             {
-                if (!_socket.ReceiveAsync(_receive)) OnReceived();
-            }
-            catch (ObjectDisposedException)
-            {
-                CompleteStage();
+                case Event.Writable:
+                    _awaitsWritable = false;
+                    Write();
+                    break;
+                case Event.Ended:
+                    _isEnded = true;
+                    goto default;
+                default:
+                    _isReadable = true;
+                    Read();
+                    break;
             }
         }
 
-        private void OnReceived()
+        private void Read()
         {
-            if (IsClosed(_stage._out)) return;
-            if (_receive.SocketError != SocketError.Success)
+            if (!_isReadable || !IsAvailable(_stage._out)) return;
+            var buffer = s_receiveBuffer ??= new byte[ReceiveBuffer];
+            var received = _socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
             {
-                FailStage(new SocketException((int)_receive.SocketError));
+                AwaitReadable();
             }
-            else if (_receive.BytesTransferred == 0)
+            else if (error != SocketError.Success)
+            {
+                FailStage(new SocketException((int)error));
+            }
+            else if (received == 0)
             {
                 Complete(_stage._out);
                 CompleteIfDone();
             }
             else
             {
-                // A copy, because frames are slices of it and outlive the buffer; the buffer is larger than nearly all that comes.
-                Push(_stage._out, _receive.MemoryBuffer.Span[.._receive.BytesTransferred].ToArray());
+                // Behind less than there was room for is nothing, or the end.
+                if (received < buffer.Length && !_isEnded) AwaitReadable();
+                Push(_stage._out, buffer.AsMemory(0, received).ToArray());
             }
+        }
+
+        private void AwaitReadable()
+        {
+            _isReadable = false;
+            _watch!.AwaitReadable();
         }
 
         private void OnPush()
@@ -122,60 +170,33 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
         {
             while (!_writing.IsEmpty)
             {
-                ValueTask<int> sending;
-                try
+                var sent = _socket.Send(_writing.Span, SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
                 {
-                    sending = _socket.SendAsync(_writing, SocketFlags.None);
-                    if (sending.IsCompleted)
-                    {
-                        _writing = _writing[sending.GetAwaiter().GetResult()..];
-                        continue;
-                    }
+                    // The client's window is full.
+                    if (_awaitsWritable) return;
+                    _awaitsWritable = true;
+                    _watch!.AwaitWritable();
                 }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                else if (error != SocketError.Success)
                 {
-                    FailStage(e);
+                    FailStage(new SocketException((int)error));
                     return;
                 }
-
-                // The client's window is full.
-                _isWriting = true;
-                _ = AwaitAsync(sending);
-                return;
+                else
+                {
+                    _writing = _writing[sent..];
+                }
             }
 
             if (IsClosed(_stage._in)) OnWritesDone();
-            else Pull(_stage._in);
-        }
-
-        private async Task AwaitAsync(ValueTask<int> sending)
-        {
-            try
-            {
-                _onSent((await sending.ConfigureAwait(false), null));
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                _onSent((0, e));
-            }
-        }
-
-        private void OnSent((int Sent, Exception? Error) result)
-        {
-            _isWriting = false;
-            if (result.Error is not null)
-            {
-                FailStage(result.Error);
-                return;
-            }
-
-            _writing = _writing[result.Sent..];
-            Write();
+            else if (!HasBeenPulled(_stage._in)) Pull(_stage._in);
         }
 
         private void OnWritesDone()
         {
-            if (_isWriting) return;
+            if (!_writing.IsEmpty || _isShut) return;
+            _isShut = true;
             try
             {
                 _socket.Shutdown(SocketShutdown.Send);
@@ -191,7 +212,7 @@ internal sealed class SocketStage(Socket socket) : GraphStage<FlowShape<Bytes, B
 
         private void CompleteIfDone()
         {
-            if (!IsClosed(_stage._in) || !IsClosed(_stage._out) || _isWriting) return;
+            if (!IsClosed(_stage._in) || !IsClosed(_stage._out) || !_writing.IsEmpty) return;
             _isOver = true;
             CompleteStage();
         }

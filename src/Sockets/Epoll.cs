@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Mallard.Sockets;
+
+/// <summary>The system calls of Linux that .NET has no words for.</summary>
+internal static unsafe partial class Epoll
+{
+    public const uint Readable = 0x001;
+    public const uint Writable = 0x004;
+    public const uint Broken = 0x008 | 0x010;
+    public const uint PeerEnded = 0x2000;
+    public const uint OnChange = 1u << 31;
+
+    private const int CloseOnExec = 0x80000;
+    private const int OpAdd = 1;
+    private const int OpRemove = 2;
+    private const int Interrupted = 4;
+
+    // The structure of an event is packed on x64 and nowhere else.
+    private static readonly int KeyOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+
+    /// <summary>Length of one event in the buffer that <see cref="Wait"/> fills, in bytes.</summary>
+    public static readonly int EventLength = KeyOffset + 8;
+
+    public static int Create() => Check(epoll_create1(CloseOnExec));
+
+    public static int CreateAlarm() => Check(eventfd(0, CloseOnExec));
+
+    public static void Ring(int alarm)
+    {
+        ulong one = 1;
+        _ = write(alarm, &one, sizeof(ulong));
+    }
+
+    public static void Add(int epoll, int descriptor, uint events, int key)
+    {
+        var change = stackalloc byte[EventLength];
+        *(uint*)change = events;
+        *(long*)(change + KeyOffset) = key;
+        Check(epoll_ctl(epoll, OpAdd, descriptor, change));
+    }
+
+    /// <summary>Does nothing if it is not there.</summary>
+    public static void Remove(int epoll, int descriptor)
+    {
+        var change = stackalloc byte[EventLength];
+        _ = epoll_ctl(epoll, OpRemove, descriptor, change);
+    }
+
+    /// <summary>Waits until something is ready.</summary>
+    /// <returns>How many events are in the buffer.</returns>
+    public static int Wait(int epoll, byte* events, int most)
+    {
+        while (true)
+        {
+            var count = epoll_wait(epoll, events, most, -1);
+            if (count >= 0) return count;
+            if (Marshal.GetLastPInvokeError() != Interrupted) Check(count);
+        }
+    }
+
+    public static (uint Events, int Key) Read(byte* at) => (*(uint*)at, (int)*(long*)(at + KeyOffset));
+
+    /// <summary>Sleeps, for less than a millisecond too.</summary>
+    public static void Sleep(long nanoseconds)
+    {
+        var time = stackalloc long[2];
+        (time[0], time[1]) = (0, nanoseconds);
+        _ = nanosleep(time, null);
+    }
+
+    public static void Close(int descriptor) => _ = close(descriptor);
+
+    private static int Check(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* change);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_wait(int epoll, byte* events, int most, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int eventfd(uint value, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int descriptor, void* bytes, nint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int nanosleep(long* time, long* left);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+}

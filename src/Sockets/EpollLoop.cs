@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Mallard.Sockets;
+
+/// <summary>One thread on an epoll of its own, told of changes only (edge-triggered): a socket costs one system call in its life.</summary>
+internal sealed unsafe class EpollLoop : SocketLoop
+{
+    private const int MostEvents = 512;
+    private const int AlarmKey = -1;
+
+    // When the last round is less than this ago, much is coming, and a round waits until more has come. A round then wakes the thread
+    // once for dozens of packets; half a millisecond at most is what they pay.
+    private static readonly long Busy = Stopwatch.Frequency / 500;
+    private static readonly long Round = Stopwatch.Frequency / 2000;
+    private static readonly long LeastPause = Stopwatch.Frequency / 20_000;
+
+    private readonly int _epoll = Epoll.Create();
+    private readonly int _alarm = Epoll.CreateAlarm();
+    private readonly Lock _gate = new();
+    private readonly Stack<int> _free = [];
+    private readonly Thread _thread;
+    private volatile Watched?[] _watched = new Watched?[64];
+    private int _used;
+    private volatile bool _isOver;
+
+    public EpollLoop(string name)
+    {
+        Epoll.Add(_epoll, _alarm, Epoll.Readable, AlarmKey);
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    public override SocketWatch Watch(Socket socket, ISocketEvents events)
+    {
+        socket.Blocking = false;
+        var watched = new Watched(this, socket, events);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isOver, this);
+            if (!_free.TryPop(out var key)) key = _used++;
+            if (key == _watched.Length)
+            {
+                var more = _watched;
+                Array.Resize(ref more, key * 2);
+                _watched = more;
+            }
+
+            watched.Key = key;
+            Volatile.Write(ref _watched[key], watched);
+            try
+            {
+                Epoll.Add(_epoll, watched.Descriptor, Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange, key);
+            }
+            catch
+            {
+                Forget(watched);
+                throw;
+            }
+        }
+
+        return watched;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            if (_isOver) return;
+            _isOver = true;
+        }
+
+        Epoll.Ring(_alarm);
+        if (Thread.CurrentThread != _thread) _thread.Join();
+    }
+
+    private void Run()
+    {
+        var events = stackalloc byte[MostEvents * Epoll.EventLength];
+        var previous = 0L;
+        while (!_isOver)
+        {
+            var count = Epoll.Wait(_epoll, events, MostEvents);
+            var began = Stopwatch.GetTimestamp();
+            for (var i = 0; i < count; i++) Tell(events + (i * Epoll.EventLength));
+            // With a full buffer more is ready already.
+            if (began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
+            previous = began;
+        }
+
+        lock (_gate)
+        {
+            Epoll.Close(_epoll);
+            Epoll.Close(_alarm);
+        }
+    }
+
+    private void Tell(byte* at)
+    {
+        var (events, key) = Epoll.Read(at);
+        // The place of a socket that is gone may be another's by now, who is then told more than there is; readers know that.
+        if (key != AlarmKey && Volatile.Read(ref _watched[key]) is { } watched) watched.Tell(events);
+    }
+
+    private static void Pause(long ticks)
+    {
+        if (ticks > LeastPause) Epoll.Sleep(ticks * (1_000_000_000 / Stopwatch.Frequency));
+    }
+
+    private void Remove(Watched watched)
+    {
+        lock (_gate)
+        {
+            if (watched.Key < 0) return;
+            if (!_isOver) Epoll.Remove(_epoll, watched.Descriptor);
+            Forget(watched);
+        }
+    }
+
+    private void Forget(Watched watched)
+    {
+        Volatile.Write(ref _watched[watched.Key], null);
+        _free.Push(watched.Key);
+        watched.Key = -1;
+    }
+
+    private sealed class Watched(EpollLoop loop, Socket socket, ISocketEvents events) : SocketWatch
+    {
+        private volatile bool _awaitsWritable;
+
+        /// <summary>The place in the loop's table; -1 when it has none any more.</summary>
+        public int Key { get; set; } = -1;
+
+        public int Descriptor { get; } = (int)socket.Handle;
+
+        public void Tell(uint ready)
+        {
+            if ((ready & (Epoll.Readable | Epoll.Broken | Epoll.PeerEnded)) != 0) events.OnReadable(this, (ready & (Epoll.Broken | Epoll.PeerEnded)) != 0);
+            if (!_awaitsWritable || (ready & (Epoll.Writable | Epoll.Broken)) == 0) return;
+            _awaitsWritable = false;
+            events.OnWritable();
+        }
+
+        public override void AwaitReadable()
+        {
+            // Every change is told, asked for or not.
+        }
+
+        public override void AwaitWritable() => _awaitsWritable = true;
+
+        protected override void Dispose(bool disposing) => loop.Remove(this);
+    }
+}
