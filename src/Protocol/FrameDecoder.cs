@@ -79,6 +79,16 @@ public sealed class FrameDecoder
         return FrameReadResult.NeedsMoreBytes;
     }
 
+    /// <summary>Reads all frames there are.</summary>
+    /// <param name="frames">They are added to it.</param>
+    /// <returns>Why there is no further one.</returns>
+    public FrameReadResult ReadAll(ICollection<Frame> frames)
+    {
+        FrameReadResult result;
+        while ((result = TryRead(out var frame)) == FrameReadResult.Frame) frames.Add(frame);
+        return result;
+    }
+
     private FrameReadResult ReadFromChunk(out Frame frame)
     {
         frame = default;

@@ -19,13 +19,17 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private readonly int _alarm = Epoll.CreateAlarm();
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = [];
+    private readonly Action? _before;
+    private readonly Action? _after;
     private readonly Thread _thread;
     private volatile Watched?[] _watched = new Watched?[64];
     private int _used;
     private volatile bool _isOver;
 
-    public EpollLoop(string name)
+    public EpollLoop(string name, Action? before, Action? after)
     {
+        _before = before;
+        _after = after;
         Epoll.Add(_epoll, _alarm, Epoll.Readable, AlarmKey);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -82,7 +86,9 @@ internal sealed unsafe class EpollLoop : SocketLoop
         {
             var count = Epoll.Wait(_epoll, events, MostEvents);
             var began = Stopwatch.GetTimestamp();
+            _before?.Invoke();
             for (var i = 0; i < count; i++) Tell(events + (i * Epoll.EventLength));
+            _after?.Invoke();
             // With a full buffer more is ready already.
             if (began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
             previous = began;

@@ -15,9 +15,11 @@ public abstract class SocketLoop : IDisposable
 {
     /// <summary>Starts the best loop there is on this system.</summary>
     /// <param name="name">The thread's name.</param>
-    public static SocketLoop Start(string name) =>
+    /// <param name="before">Called by the thread before it tells the owners of all sockets that are ready together, if such a thread there is.</param>
+    /// <param name="after">Called after that.</param>
+    public static SocketLoop Start(string name, Action? before = null, Action? after = null) =>
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
-            ? new EpollLoop(name)
+            ? new EpollLoop(name, before, after)
             : new PortableLoop();
 
     /// <summary>Watches a connected socket from now on, and makes it non-blocking. What it is told begins before this returns.</summary>

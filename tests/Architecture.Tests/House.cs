@@ -13,16 +13,17 @@ internal static class House
     public static readonly IReadOnlyDictionary<string, string[]> MayKnow = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Protocol"] = [],
+        ["Sockets"] = [],
         ["Messages"] = ["Protocol"],
         ["Rules"] = ["Protocol"],
         ["Survival"] = ["Rules", "Protocol"],
         ["Node.Hosting"] = ["Messages", "Protocol"],
-        ["Gateway.Node"] = EveryNodeKnows,
+        ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
         ["Lobby.Node"] = EveryNodeKnows,
         ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],
         ["Standalone"] = [.. Nodes, "Node.Hosting"],
         ["Client"] = ["Protocol"],
-        ["Bots"] = ["Client", "Protocol"],
+        ["Bots"] = ["Client", "Protocol", "Sockets"],
         // A game with its program and its bot: all that a team outside would use, and nothing of what nodes say to each other.
         ["Pebbles"] = [.. Nodes, "Node.Hosting", "Rules", "Client", "Protocol"],
         ["Replay"] = ["Rules", "Survival", "Protocol"],
@@ -32,7 +33,7 @@ internal static class House
     public static readonly string[] Rooms = ["src", "samples"];
 
     /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
-    public static readonly string[] WithoutAkka = ["Protocol", "Rules", "Survival", "Client", "Bots", "Replay"];
+    public static readonly string[] WithoutAkka = ["Protocol", "Sockets", "Rules", "Survival", "Client", "Bots", "Replay"];
 
     public static TheoryData<string> Projects => [.. MayKnow.Keys];
 

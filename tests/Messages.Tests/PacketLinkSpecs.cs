@@ -24,7 +24,7 @@ public sealed class PacketLinkSpecs : TestKit
     {
         _receiver = CreateTestProbe();
         _sender = CreateTestProbe();
-        _link = new PacketLink(_receiver.Ref, _sender.Ref, _time, _flushLater.Add);
+        _link = new PacketLink(_receiver.Ref, _sender.Ref, _time, _flushLater.Add, link => link.Flush());
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Mallard.Messages;
+using Mallard.Messages.Links;
 using Mallard.Sockets;
 using Bytes = System.ReadOnlyMemory<byte>;
 
@@ -40,7 +41,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         InlineExecutor.AddTo(Context.System);
         _materializer = ActorMaterializer.Create(
             Context.System, ActorMaterializerSettings.Create(Context.System).WithDispatcher(InlineExecutor.Dispatcher));
-        _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}"))];
+        _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}", BeginRound, PacketLinks.EndRound))];
         Receive<Listen>(_ => OnListen());
         Receive<Accepted>(OnAccepted);
         Receive<AcceptFailed>(OnAcceptFailed);
@@ -132,20 +133,25 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             Props.CreateBy(new ConnectionProducer(_services, id, bucket)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
         Context.Watch(connection);
         _connections++;
-        var loop = NextLoop();
-        var stage = new ConnectionStage(connection, bucket, settings);
-        Flow.FromGraph(new SocketStage(socket, loop)).Join(Flow.FromGraph(stage)).Run(_materializer);
+        var lane = new FastLane(socket, bucket, settings);
+        var stage = new ConnectionStage(connection, lane, bucket, settings);
+        Flow.FromGraph(new SocketStage(socket, NextLoop(), lane)).Join(Flow.FromGraph(stage)).Run(_materializer);
+    }
+
+    private static void BeginRound()
+    {
+        InlineExecutor.MayRunOnThisThread();
+        PacketLinks.BeginRound();
     }
 
     private SocketLoop NextLoop() => _loops[_nextLoop++ % _loops.Length];
 
     private void TurnAway(Socket socket)
     {
-        var loop = NextLoop();
         var goodbye = Source.Single(_services.GetOut);
         // A client that does not close in time is reset: sockets held open after the goodbye would be a way around the limit.
         var patience = Flow.Create<Bytes>().CompletionTimeout(ConnectionStage.Linger).To(Sink.Ignore<Bytes>());
-        Flow.FromGraph(new SocketStage(socket, loop)).Join(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance)).Run(_materializer);
+        Flow.FromGraph(new SocketStage(socket, NextLoop())).Join(Flow.FromSinkAndSource(patience, goodbye, (_, _) => NotUsed.Instance)).Run(_materializer);
     }
 
     private void OnConnectionGone()

@@ -28,7 +28,7 @@ internal sealed partial class ConnectionActor
             LoginResponse = new S2CLoginResponse { Success = true, User = new User { Name = _name, UserId = _userId.Value } },
         });
         // Only now may the user's actor bring the client back into a match: 1004 comes before anything else.
-        _services.Fanout.Tell(new Fanout.Register(_id, _stage));
+        _services.Fanout.Tell(new Fanout.Register(_id, _lane!));
         _services.Users.Tell(new SessionReady(_userId, _id));
         GoOn();
     }

@@ -37,6 +37,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     private FrameReadResult _inboxEnd = FrameReadResult.NeedsMoreBytes;
     private readonly TokenBucket _bucket;
     private IActorRef _stage = ActorRefs.Nobody;
+    private FastLane? _lane;
     private int _chunksOwed;
     private bool _clientFinished;
     private bool _waiting;
@@ -139,7 +140,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     {
         Receive<PushFrames>(OnPushFrames);
         // The last word of a match that its user's actor has to speak, because the match is lost.
-        Receive<Delivery>(delivery => _stage.Tell(delivery));
+        Receive<Delivery>(delivery => _lane!.Deliver(delivery));
         Receive<SessionOpened>(opened => opened.Connection == _id, OnReopened);
         Receive<SessionUnknown>(_ => BeginAnnouncing());
         Receive<AnnounceAgain>(_ => Announce(_place));
@@ -150,7 +151,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     private void Always()
     {
-        Receive<ConnectionStage.Attached>(attached => _stage = attached.Stage);
+        Receive<ConnectionStage.Attached>(OnAttached);
         Receive<ConnectionStage.FramesArrived>(OnFramesArrived);
         Receive<ConnectionStage.RouteChanged>(OnRouteChanged);
         Receive<LookAgain>(_ => Pump());
@@ -162,6 +163,12 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
     }
 
     // ---- inbound ----
+
+    private void OnAttached(ConnectionStage.Attached attached)
+    {
+        _stage = attached.Stage;
+        _lane = attached.Lane;
+    }
 
     private void OnFramesArrived(ConnectionStage.FramesArrived arrived)
     {

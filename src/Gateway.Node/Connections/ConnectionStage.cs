@@ -12,14 +12,14 @@ namespace Mallard.Gateway.Connections;
 /// The one stage between a client's socket and its connection actor. Inbound it cuts the bytes into frames, tells them to the actor
 /// as one batch per chunk, and reads no more than <see cref="ReadAhead"/> chunks ahead of it: a client that floods is held back by its own
 /// socket. Outbound it joins waiting frames into few writes, bounded by <see cref="OutboundQueue"/>; deliveries of matches come here
-/// straight from the fan-out, and set the route on their way.
+/// straight from the fan-out, and set the route on their way. At rest in a match it opens the <see cref="FastLane"/>.
 /// </summary>
 /// <remarks>
 /// It does not fail its stream to say goodbye: a failed stream is a connection reset, which swallows the goodbye. It completes its
 /// outbound side, and goes on reading for a moment, because unread bytes would turn the close into a reset as well. Only a client
 /// that does not close its side in that moment is reset.
 /// </remarks>
-internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, GatewaySettings settings)
+internal sealed class ConnectionStage(IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings)
     : GraphStage<FlowShape<Bytes, Bytes>>
 {
     /// <summary>How long a client that was told goodbye has to close its side.</summary>
@@ -35,10 +35,13 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
 
     protected override Attributes InitialAttributes => Attributes.CreateName("client");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, bucket, settings);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, lane, bucket, settings);
 
-    /// <summary>Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>.</summary>
-    internal sealed record Attached(IActorRef Stage) : INoSerializationVerificationNeeded;
+    /// <summary>
+    /// Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>, deliveries of matches to
+    /// <paramref name="Lane"/>.
+    /// </summary>
+    internal sealed record Attached(IActorRef Stage, FastLane Lane) : INoSerializationVerificationNeeded;
 
     /// <summary>Stage to actor: frames in the order they came, and whether the stream broke behind them.</summary>
     internal sealed record FramesArrived(Frame[] Frames, FrameReadResult End) : INoSerializationVerificationNeeded;
@@ -78,8 +81,8 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
         private const string LingerTimer = "linger";
         private readonly ConnectionStage _stage;
         private readonly IActorRef _connection;
+        private readonly FastLane _lane;
         private readonly TokenBucket _bucket;
-        private readonly FrameDecoder _decoder;
         private readonly OutboundQueue _queue;
         private readonly List<Frame> _frames = [];
         private bool _finishing;
@@ -88,13 +91,13 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
         private MatchId? _match;
         private MatchRoute? _route;
 
-        public Logic(ConnectionStage stage, IActorRef connection, TokenBucket bucket, GatewaySettings settings)
+        public Logic(ConnectionStage stage, IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings)
             : base(stage.Shape)
         {
             _stage = stage;
             _connection = connection;
+            _lane = lane;
             _bucket = bucket;
-            _decoder = new FrameDecoder(settings.ClientVersion, settings.MaxPayload);
             _queue = new OutboundQueue(settings.OutboundQueue);
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnUpstreamFinish, onUpstreamFailure: _ => CompleteStage());
@@ -106,7 +109,8 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
             var self = GetStageActor(OnMessage);
             // A connection actor that died cannot say goodbye; do not keep its socket.
             self.Watch(_connection);
-            _connection.Tell(new Attached(self.Ref), self.Ref);
+            _lane.Attach(self.Ref, GetAsyncCallback<object?>(_ => OnLeftover()), GetAsyncCallback<object?>(_ => OnBlocked()));
+            _connection.Tell(new Attached(self.Ref, _lane), self.Ref);
             Pull(_stage._in);
         }
 
@@ -125,43 +129,58 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
                 return;
             }
 
-            _decoder.Append(chunk);
-            FrameReadResult result;
-            while ((result = _decoder.TryRead(out var frame)) == FrameReadResult.Frame) _frames.Add(frame);
-
-            if (result == FrameReadResult.NeedsMoreBytes && (_frames.Count == 0 || TryPassOn()))
+            // What the lane has read comes before this.
+            var end = TakeLeftover();
+            _lane.Decoder.Append(chunk);
+            if (end == FrameReadResult.NeedsMoreBytes) end = _lane.Decoder.ReadAll(_frames);
+            if (end == FrameReadResult.NeedsMoreBytes && TryPassOn())
             {
                 _frames.Clear();
                 Pull(_stage._in);
+                OpenInAtRest();
                 return;
             }
 
-            _connection.Tell(new FramesArrived([.. _frames], result), ActorRefs.NoSender);
+            HandOver(end);
+        }
+
+        private FrameReadResult TakeLeftover()
+        {
+            if (_lane.TakeLeftover() is not { } leftover) return FrameReadResult.NeedsMoreBytes;
+            _frames.AddRange(leftover.Frames);
+            return leftover.End;
+        }
+
+        private void OnLeftover()
+        {
+            var end = TakeLeftover();
+            if (_frames.Count == 0 && end == FrameReadResult.NeedsMoreBytes) return;
+            if (_finishing) _frames.Clear();
+            else HandOver(end);
+        }
+
+        private void HandOver(FrameReadResult end)
+        {
+            _connection.Tell(new FramesArrived([.. _frames], end), ActorRefs.NoSender);
             _frames.Clear();
             _ahead++;
             // Behind a broken frame there is nothing to read.
-            if (_ahead < ReadAhead && result == FrameReadResult.NeedsMoreBytes) Pull(_stage._in);
+            if (_ahead < ReadAhead && end == FrameReadResult.NeedsMoreBytes) TryPull(_stage._in);
         }
 
         // In a match nearly everything is a game packet; what is not, or is too much, is the actor's affair, and so is all that comes
         // while it is at work: packets stay in their order.
-        private bool TryPassOn()
-        {
-            if (_route is not { IsCongested: false } route || _ahead > 0) return false;
-            foreach (var frame in _frames)
-            {
-                if (!MatchRoute.Takes(frame)) return false;
-            }
+        private bool TryPassOn() =>
+            _frames.Count == 0 || (_route is { IsCongested: false } route && _ahead == 0 && route.TrySend(_frames, _bucket));
 
-            if (!_bucket.TryTake(_frames.Count)) return false;
-            var packets = new GamePacketBytes[_frames.Count];
-            for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(_frames[i].PacketType, _frames[i].Payload);
-            route.Send(packets);
-            return true;
+        private void OpenInAtRest()
+        {
+            if (_route is not null && _ahead == 0 && !_finishing && HasBeenPulled(_stage._in)) _lane.OpenIn(_route);
         }
 
         private void OnUpstreamFinish()
         {
+            OnLeftover();
             if (!_finishing) _connection.Tell(ClientFinished.Instance);
             // What still waits, the goodbye at least, is for a client that may well read it.
             else if (_queue.IsEmpty) CompleteStage();
@@ -173,17 +192,20 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
             {
                 case Delivery delivery:
                     OnDelivery(delivery);
+                    _lane.Delivered();
                     break;
                 case MatchRoute route:
                     // By now the match may have given the client back.
                     if (route.Match == _match) _route = route;
+                    OpenInAtRest();
                     break;
                 case Write write:
                     Enqueue(write.Frames, 0);
                     break;
                 case ReadOn readOn:
                     _ahead -= readOn.Chunks;
-                    if (_ahead < ReadAhead && !HasBeenPulled(_stage._in) && !IsClosed(_stage._in)) Pull(_stage._in);
+                    if (_ahead < ReadAhead) TryPull(_stage._in);
+                    OpenInAtRest();
                     break;
                 case Finish finish:
                     if (finish.Drop) _queue.Clear();
@@ -203,7 +225,7 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
             {
                 case DeliveryKind.Attach:
                     _match = delivery.Match;
-                    _route = null;
+                    ForgetRoute();
                     _connection.Tell(new RouteChanged(delivery.Match, delivery.Intake), ActorRefs.NoSender);
                     break;
                 case DeliveryKind.Packets when _match != delivery.Match:
@@ -211,7 +233,7 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
                 case DeliveryKind.Detach:
                     if (_match != delivery.Match) return;
                     _match = null;
-                    _route = null;
+                    ForgetRoute();
                     _connection.Tell(RouteChanged.Nowhere, ActorRefs.NoSender);
                     break;
             }
@@ -219,9 +241,30 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
             Enqueue(delivery.Frames, delivery.State);
         }
 
+        private void ForgetRoute()
+        {
+            _route = null;
+            _lane.CloseIn();
+            TakeRest();
+        }
+
+        private void OnBlocked()
+        {
+            TakeRest();
+            Flush();
+        }
+
+        // Nothing else waits here while the lane is open.
+        private void TakeRest()
+        {
+            var rest = _lane.CloseOut();
+            if (!rest.IsEmpty) _queue.EnqueueLast(rest);
+        }
+
         private void Enqueue(Bytes frames, ushort state)
         {
             if (_finishing || _tooSlow || frames.IsEmpty) return;
+            TakeRest();
             if (!_queue.TryEnqueue(frames, state))
             {
                 _tooSlow = true;
@@ -234,13 +277,20 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
 
         private void Flush()
         {
-            if (!_queue.IsEmpty && IsAvailable(_stage._out)) Push(_stage._out, _queue.Dequeue());
+            if (IsAvailable(_stage._out))
+            {
+                if (!_queue.IsEmpty) Push(_stage._out, _queue.Dequeue());
+                else if (_match is { } match && !_finishing && !_tooSlow) _lane.OpenOut(match);
+            }
+
             if (_finishing && _queue.IsEmpty) Complete(_stage._out);
         }
 
         private void BeginFinish(Bytes goodbye)
         {
             if (_finishing) return;
+            _lane.CloseIn();
+            TakeRest();
             if (!goodbye.IsEmpty) _queue.EnqueueLast(goodbye);
             _finishing = true;
             ScheduleOnce(LingerTimer, Linger);
@@ -251,7 +301,12 @@ internal sealed class ConnectionStage(IActorRef connection, TokenBucket bucket, 
             }
 
             Flush();
-            if (!IsClosed(_stage._in) && !HasBeenPulled(_stage._in)) Pull(_stage._in);
+            TryPull(_stage._in);
+        }
+
+        private void TryPull(Inlet<Bytes> inlet)
+        {
+            if (!IsClosed(inlet) && !HasBeenPulled(inlet)) Pull(inlet);
         }
     }
 }

@@ -11,17 +11,17 @@ namespace Mallard.Gateway.Connections;
 /// </summary>
 internal sealed class Fanout : PacketReceiver
 {
-    private readonly Dictionary<ConnectionId, IActorRef> _stages = [];
+    private readonly Dictionary<ConnectionId, FastLane> _lanes = [];
 
     public Fanout()
     {
-        Receive<Register>(r => _stages[r.Id] = r.Stage);
+        Receive<Register>(r => _lanes[r.Id] = r.Lane);
         // In braces: as an expression it would tell Akka whether the message was handled.
-        Receive<Unregister>(u => { _stages.Remove(u.Id); });
+        Receive<Unregister>(u => { _lanes.Remove(u.Id); });
     }
 
-    /// <summary>A connection logged in and can be sent to, at its stage: the connection actor has no part in what goes out from a match.</summary>
-    internal sealed record Register(ConnectionId Id, IActorRef Stage) : INoSerializationVerificationNeeded;
+    /// <summary>A connection logged in and can be sent to: the connection actor has no part in what goes out from a match.</summary>
+    internal sealed record Register(ConnectionId Id, FastLane Lane) : INoSerializationVerificationNeeded;
 
     /// <summary>A connection is gone.</summary>
     internal sealed record Unregister(ConnectionId Id) : INoSerializationVerificationNeeded;
@@ -37,7 +37,7 @@ internal sealed class Fanout : PacketReceiver
         foreach (var id in delivery.Connections)
         {
             // A connection may have gone while the delivery was on its way; its match hears of that from the user.
-            if (_stages.TryGetValue(id, out var stage)) stage.Tell(delivery);
+            if (_lanes.TryGetValue(id, out var lane)) lane.Deliver(delivery);
         }
     }
 }

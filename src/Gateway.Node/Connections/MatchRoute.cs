@@ -16,13 +16,21 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
     /// <summary>The match's node cannot keep up: what its players send next had better wait in their own sockets.</summary>
     public bool IsCongested => Link.IsCongested;
 
-    /// <summary>Whether a frame is a game packet with nothing wrong about it.</summary>
-    public static bool Takes(in Frame frame)
+    /// <summary>Sends frames as game packets, in order, if they all are that and the client may send as many.</summary>
+    /// <returns>False if not: none was sent, and none counted.</returns>
+    public bool TrySend(List<Frame> frames, TokenBucket bucket)
     {
-        // There is nothing to hold the payload of a game's own packet against: only the game knows what it means.
-        if (PacketTable.IsGameType(frame.PacketType)) return true;
-        return PacketTable.Find(frame.PacketType) is { IsRequest: true, Destination: Destination.Game } info
-            && PacketPayload.Peek(info, frame.Payload.Span) == PayloadFault.None;
+        if (frames.Count == 0) return true;
+        foreach (var frame in frames)
+        {
+            if (!Takes(frame)) return false;
+        }
+
+        if (!bucket.TryTake(frames.Count)) return false;
+        var packets = new GamePacketBytes[frames.Count];
+        for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(frames[i].PacketType, frames[i].Payload);
+        Send(packets);
+        return true;
     }
 
     /// <summary>Sends packets, in order.</summary>
@@ -30,5 +38,14 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
     {
         var input = new MatchInput(Match, User, Connection, packets);
         Link.Add(input, input.CanWait);
+    }
+
+    // Whether a frame is a game packet with nothing wrong about it.
+    private static bool Takes(in Frame frame)
+    {
+        // There is nothing to hold the payload of a game's own packet against: only the game knows what it means.
+        if (PacketTable.IsGameType(frame.PacketType)) return true;
+        return PacketTable.Find(frame.PacketType) is { IsRequest: true, Destination: Destination.Game } info
+            && PacketPayload.Peek(info, frame.Payload.Span) == PayloadFault.None;
     }
 }

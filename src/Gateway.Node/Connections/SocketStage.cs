@@ -14,16 +14,10 @@ namespace Mallard.Gateway.Connections;
 /// <remarks>
 /// Its inlet completing means half-close: the client sees the end and may still send. A failure of its inlet, and whatever ends the stream
 /// before both directions are done, resets the connection. Akka's own TCP stage does the same through two actors of its own for each
-/// socket, which was most of what a packet cost.
+/// socket, which was most of what a packet cost. What can pass on the <see cref="FastLane"/> does not come by here.
 /// </remarks>
-internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<FlowShape<Bytes, Bytes>>
+internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane = null) : GraphStage<FlowShape<Bytes, Bytes>>
 {
-    private const int ReceiveBuffer = 16 * 1024;
-
-    // Of the thread, not of the connection: what has been read is copied out in its exact size, because frames are slices of it.
-    [ThreadStatic]
-    private static byte[]? s_receiveBuffer;
-
     private readonly Inlet<Bytes> _in = new("socket.in");
     private readonly Outlet<Bytes> _out = new("socket.out");
 
@@ -31,7 +25,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
 
     protected override Attributes InitialAttributes => Attributes.CreateName("socket");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, socket, loop);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, socket, loop, lane);
 
     private enum Event
     {
@@ -51,6 +45,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
         private readonly SocketStage _stage;
         private readonly Socket _socket;
         private readonly SocketLoop _loop;
+        private readonly FastLane? _lane;
         private readonly Action<object> _onEvent;
         private SocketWatch? _watch;
         private bool _isReadable;
@@ -60,12 +55,13 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
         private bool _isShut;
         private bool _isOver;
 
-        public Logic(SocketStage stage, Socket socket, SocketLoop loop)
+        public Logic(SocketStage stage, Socket socket, SocketLoop loop, FastLane? lane)
             : base(stage.Shape)
         {
             _stage = stage;
             _socket = socket;
             _loop = loop;
+            _lane = lane;
             _onEvent = GetAsyncCallback<object>(OnEvent);
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnWritesDone, onUpstreamFailure: _ => CompleteStage());
@@ -80,6 +76,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
 
         public override void PostStop()
         {
+            _lane?.Shut();
             if (!_isOver) Reset();
             _watch?.Dispose();
             _socket.Dispose();
@@ -87,15 +84,11 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
 
         void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
         {
-            InlineExecutor.MayRunOnThisThread();
-            _onEvent(ended ? Ended : Readable);
+            if (ended || _lane?.TryReceive() != true) _onEvent(ended ? Ended : Readable);
+            else watch.AwaitReadable();
         }
 
-        void ISocketEvents.OnWritable()
-        {
-            InlineExecutor.MayRunOnThisThread();
-            _onEvent(Writable);
-        }
+        void ISocketEvents.OnWritable() => _onEvent(Writable);
 
         // A close that is not orderly is a reset, at once: it must not be mistaken for the end of what was sent.
         private void Reset()
@@ -131,10 +124,12 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop) : GraphStage<F
         private void Read()
         {
             if (!_isReadable || !IsAvailable(_stage._out)) return;
-            var buffer = s_receiveBuffer ??= new byte[ReceiveBuffer];
+            var route = _lane?.CloseIn();
+            var buffer = FastLane.Buffer;
             var received = _socket.Receive(buffer, SocketFlags.None, out var error);
             if (error == SocketError.WouldBlock)
             {
+                if (route is not null) _lane?.OpenIn(route);
                 AwaitReadable();
             }
             else if (error != SocketError.Success)

@@ -39,6 +39,7 @@ public sealed class PacketLink
     private readonly IActorRef _sender;
     private readonly TimeProvider _time;
     private readonly Action<PacketLink> _flushLater;
+    private readonly Action<PacketLink> _flushSoon;
     private readonly Queue<IPacket> _waiting = new();
     private int _waitingBytes;
     private long _number;
@@ -47,15 +48,17 @@ public sealed class PacketLink
     private long _sentAt;
     private bool _sending;
     private bool _flushIsDue;
+    private bool _flushIsNear;
     private bool _isClosed;
     private long _refused;
 
-    internal PacketLink(IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater)
+    internal PacketLink(IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater, Action<PacketLink> flushSoon)
     {
         _receiver = receiver;
         _sender = sender;
         _time = time;
         _flushLater = flushLater;
+        _flushSoon = flushSoon;
     }
 
     /// <summary>True while so much waits that whoever can hold back its packets should.</summary>
@@ -64,7 +67,7 @@ public sealed class PacketLink
     /// <summary>Packets that found no room. More than none says that the receiver's node cannot keep up.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Sends a packet: at once, or together with others a moment later.</summary>
+    /// <summary>Sends a packet: as soon as the work that is queued before it allows, or together with others a moment later.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="canWait">True if nobody feels a delay of <see cref="PacketLinks.Linger"/>.</param>
     /// <returns>False if it found no room, or the receiver is gone.</returns>
@@ -82,19 +85,14 @@ public sealed class PacketLink
             _waiting.Enqueue(packet);
             _waitingBytes += SizeOf(packet);
             // A link that has rested sends at once: only when much is going on does it pay to wait for more.
-            if (canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger)
-            {
-                if (_flushIsDue) return true;
-                _flushIsDue = true;
-            }
-            else
-            {
-                canWait = false;
-            }
+            canWait = canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger;
+            if (canWait ? _flushIsDue : _flushIsNear) return true;
+            if (canWait) _flushIsDue = true;
+            else _flushIsNear = true;
         }
 
         if (canWait) _flushLater(this);
-        else Flush();
+        else _flushSoon(this);
         return true;
     }
 
@@ -105,6 +103,7 @@ public sealed class PacketLink
         lock (_gate)
         {
             _flushIsDue = false;
+            _flushIsNear = false;
             if (_sending) return;
             _sending = true;
             _sentAt = _time.GetTimestamp();

@@ -19,6 +19,12 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <summary>How long a packet that can wait waits at most, unless the machine is busy.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
 
+    [ThreadStatic]
+    private static bool s_isInRound;
+
+    [ThreadStatic]
+    private static List<PacketLink>? s_ofRound;
+
     private readonly ConcurrentDictionary<IActorRef, PacketLink> _links = new();
     private readonly ConcurrentQueue<PacketLink> _due = new();
     private readonly AutoResetEvent _someAreDue = new(initialState: false);
@@ -44,9 +50,23 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     public PacketLink To(IActorRef receiver)
     {
         if (_links.TryGetValue(receiver, out var link)) return link;
-        link = _links.GetOrAdd(receiver, r => new PacketLink(r, _keeper, _time, FlushLater));
+        link = _links.GetOrAdd(receiver, r => new PacketLink(r, _keeper, _time, FlushLater, FlushSoon));
         _keeper.Tell(new Watch(receiver));
         return link;
+    }
+
+    /// <summary>
+    /// This thread begins a piece of work in which it sends much: packets that cannot wait leave when it calls <see cref="EndRound"/>.
+    /// </summary>
+    public static void BeginRound() => s_isInRound = true;
+
+    /// <summary>Sends what has come up since <see cref="BeginRound"/>.</summary>
+    public static void EndRound()
+    {
+        s_isInRound = false;
+        if (s_ofRound is not { Count: > 0 } links) return;
+        foreach (var link in links) link.Flush();
+        links.Clear();
     }
 
     public void Send(IActorRef receiver, IPacket packet, bool canWait) => To(receiver).Add(packet, canWait);
@@ -61,6 +81,13 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     {
         _due.Enqueue(link);
         _someAreDue.Set();
+    }
+
+    // What is at work or queued now may have something for the same link: it leaves together.
+    private static void FlushSoon(PacketLink link)
+    {
+        if (s_isInRound) (s_ofRound ??= []).Add(link);
+        else ThreadPool.UnsafeQueueUserWorkItem(static l => l.Flush(), link, preferLocal: false);
     }
 
     // A thread of its own: a timer of the pool is late exactly when the pool is busy.

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Event;
@@ -178,7 +179,8 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
         await WatchAsync(connection);
 
         connection.Tell(ConnectionActor.GatewayStopping.Instance);
-        connection.Tell(new ConnectionStage.Attached(stage.Ref));
+        using var noSocket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        connection.Tell(new ConnectionStage.Attached(stage.Ref, new FastLane(noSocket, bucket, Settings)));
 
         Assert.Equal(services.GetOut.ToArray(), (await stage.ExpectMsgAsync<ConnectionStage.Finish>()).Goodbye.ToArray());
         connection.Tell(ConnectionStage.SocketClosed.Instance);

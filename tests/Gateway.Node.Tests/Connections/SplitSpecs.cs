@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
@@ -89,7 +90,8 @@ public sealed class SplitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
         var id = new ConnectionId(++_lastConnection);
         var bucket = Bucket();
         var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id, bucket)));
-        var stage = new ConnectionStage(connection, bucket, Settings);
+        using var noSocket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var stage = new ConnectionStage(connection, new FastLane(noSocket, bucket, Settings), bucket, Settings);
         var written = await Source.From(chunks.Select(c => new ReadOnlyMemory<byte>(c)))
             .Via(Flow.FromGraph(stage))
             .RunWith(Sink.Seq<ReadOnlyMemory<byte>>(), Sys.Materializer())

@@ -1,0 +1,214 @@
+using System.Net.Sockets;
+using Akka.Actor;
+using Mallard.Messages;
+using Mallard.Messages.Matches;
+using Mallard.Protocol;
+using Bytes = System.ReadOnlyMemory<byte>;
+
+namespace Mallard.Gateway.Connections;
+
+/// <summary>
+/// The short way through a connection in a match, past its stream: while nothing but game packets come in, and nothing but the match's
+/// packets go out, they pass on the thread that brings them. Whatever else happens closes the lane until the stream has dealt with it and
+/// is at rest again, so that everything keeps its order.
+/// </summary>
+/// <remarks>
+/// Each direction has a lock, and who may touch that side of the socket, and inbound the decoder and the packet limit, follows from it:
+/// the lane while it is open, the stream while it is closed. Nothing is told to anybody under a lock.
+/// </remarks>
+internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings)
+{
+    private const int ReceiveBuffer = 16 * 1024;
+
+    // Of the thread, not of the connection: what has been read is copied out in its exact size, because frames are slices of it.
+    [ThreadStatic]
+    private static byte[]? s_receiveBuffer;
+
+    [ThreadStatic]
+    private static List<Frame>? s_frames;
+
+    private readonly Lock _in = new();
+    private readonly Lock _out = new();
+    private MatchRoute? _route;
+    private Leftover? _leftover;
+    private Action<object?>? _onLeftover;
+    private MatchId? _match;
+    private IActorRef _stage = ActorRefs.Nobody;
+    private Action<object?>? _onBlocked;
+    private Bytes _rest;
+    private int _told;
+    private bool _isOver;
+
+    /// <summary>Frames in the order they came, and how the reading went on behind them.</summary>
+    internal sealed record Leftover(Frame[] Frames, FrameReadResult End);
+
+    /// <summary>The thread's buffer for what a socket has.</summary>
+    public static byte[] Buffer => s_receiveBuffer ??= new byte[ReceiveBuffer];
+
+    /// <summary>Of the lane while it is open inbound, of the stream while it is not.</summary>
+    public FrameDecoder Decoder { get; } = new(settings.ClientVersion, settings.MaxPayload);
+
+    /// <summary>The stream has started; both ways are closed.</summary>
+    /// <param name="stage">Takes deliveries that cannot go on the lane.</param>
+    /// <param name="onLeftover">Told that <see cref="TakeLeftover"/> has something; the lane is closed inbound.</param>
+    /// <param name="onBlocked">Told that the client's window is full; the lane is closed outbound.</param>
+    public void Attach(IActorRef stage, Action<object?> onLeftover, Action<object?> onBlocked)
+    {
+        lock (_in) _onLeftover = onLeftover;
+        lock (_out)
+        {
+            _stage = stage;
+            _onBlocked = onBlocked;
+        }
+    }
+
+    // ---- inbound ----
+
+    /// <summary>The stream is at rest inbound: what comes now may pass.</summary>
+    public void OpenIn(MatchRoute route)
+    {
+        lock (_in) _route = _isOver || _leftover is not null ? null : route;
+    }
+
+    /// <summary>The stream goes on by itself.</summary>
+    /// <returns>What opens the lane again if the stream finds nothing to do; null if it was not open.</returns>
+    public MatchRoute? CloseIn()
+    {
+        lock (_in)
+        {
+            var route = _route;
+            _route = null;
+            return route;
+        }
+    }
+
+    /// <summary>What was read on the lane and is not for it, if there is any. Comes before whatever the stream reads.</summary>
+    public Leftover? TakeLeftover()
+    {
+        lock (_in)
+        {
+            var leftover = _leftover;
+            _leftover = null;
+            return leftover;
+        }
+    }
+
+    /// <summary>Takes what the socket has.</summary>
+    /// <returns>False if the stream has to.</returns>
+    public bool TryReceive()
+    {
+        bool isDone;
+        Action<object?>? tell;
+        lock (_in)
+        {
+            isDone = ReceiveWhileOpen();
+            if (!isDone) _route = null;
+            tell = _leftover is null ? null : _onLeftover;
+        }
+
+        tell?.Invoke(null);
+        return isDone;
+    }
+
+    private bool ReceiveWhileOpen()
+    {
+        while (_route is { IsCongested: false } route)
+        {
+            var buffer = Buffer;
+            var received = socket.Receive(buffer, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock) return true;
+            // The stream finds the same, or at least the end behind an error.
+            if (error != SocketError.Success || received == 0) return false;
+
+            PassOn(route, buffer.AsSpan(0, received).ToArray());
+            // Behind less than there was room for is nothing.
+            if (received < buffer.Length) return true;
+        }
+
+        return false;
+    }
+
+    private void PassOn(MatchRoute route, byte[] chunk)
+    {
+        var frames = s_frames ??= [];
+        Decoder.Append(chunk);
+        var end = Decoder.ReadAll(frames);
+        if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket))
+        {
+            _route = null;
+            _leftover = new Leftover([.. frames], end);
+        }
+
+        frames.Clear();
+    }
+
+    // ---- outbound ----
+
+    /// <summary>The stream is at rest outbound: packets of this match may pass.</summary>
+    public void OpenOut(MatchId match)
+    {
+        lock (_out) _match = _isOver ? null : match;
+    }
+
+    /// <summary>The stream has something to write.</summary>
+    /// <returns>What it has to write before that: the rest of what the client's window cut off.</returns>
+    public Bytes CloseOut()
+    {
+        lock (_out)
+        {
+            _match = null;
+            var rest = _rest;
+            _rest = default;
+            return rest;
+        }
+    }
+
+    /// <summary>Sends a delivery on the lane, or gives it to the stream. From one thread at a time they keep their order.</summary>
+    public void Deliver(Delivery delivery)
+    {
+        bool isBlocked;
+        lock (_out)
+        {
+            if (_isOver || TrySend(delivery)) return;
+            isBlocked = !_rest.IsEmpty;
+            if (!isBlocked) _told++;
+        }
+
+        if (isBlocked) _onBlocked!(null);
+        else _stage.Tell(delivery, ActorRefs.NoSender);
+    }
+
+    /// <summary>The stream has taken a delivery that it was given.</summary>
+    public void Delivered()
+    {
+        lock (_out) _told--;
+    }
+
+    /// <summary>The socket is about to be closed.</summary>
+    public void Shut()
+    {
+        lock (_in) _route = null;
+        lock (_out)
+        {
+            _isOver = true;
+            _match = null;
+            _rest = default;
+        }
+    }
+
+    /// <returns>False if it was not sent, or not all of it: then there is a rest.</returns>
+    private bool TrySend(Delivery delivery)
+    {
+        // What the stream was given before comes before.
+        if (delivery.Kind != DeliveryKind.Packets || delivery.Match != _match || _told > 0) return false;
+        if (delivery.Frames.IsEmpty) return true;
+
+        var sent = socket.Send(delivery.Frames.Span, SocketFlags.None, out _);
+        if (sent == delivery.Frames.Length) return true;
+
+        _match = null;
+        // Nothing went out: the stream tries again, and finds out why.
+        if (sent > 0) _rest = delivery.Frames[sent..];
+        return false;
+    }
+}
