@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.DistributedData;
+using Mallard.Hosting.Actors;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
@@ -19,6 +20,7 @@ public static class LobbyNode
     /// <param name="time">The clock.</param>
     public static async Task StartAsync(ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time)
     {
+        LeanMailbox.AddTo(system);
         var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time);
         var sharding = ClusterSharding.Get(system);
         var shardSettings = ClusterShardingSettings.Create(system).WithRole(Roles.Lobby);
@@ -33,7 +35,7 @@ public static class LobbyNode
         services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services, replicator)), "room-directory");
         await sharding.StartAsync(
             ShardTypes.User,
-            id => Props.Create<UserActor>(services, new UserId(int.Parse(id))),
+            id => Props.Create<UserActor>(services, new UserId(int.Parse(id))).WithMailbox(LeanMailbox.Name),
             shardSettings,
             extractor,
             allocation,

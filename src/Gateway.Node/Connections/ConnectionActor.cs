@@ -19,7 +19,7 @@ namespace Mallard.Gateway.Connections;
 // Anonymous ──1003──▶ LoggingIn ──right──▶ Opening ──SessionOpened──▶ Ready ──lobby packet──▶ Asking ──answer──▶ Ready
 //
 // The next packet is looked at only in Anonymous and Ready, and the socket is read on only when none waits.
-internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
+internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 {
     private const string DeadlineTimer = "login-deadline";
     private const string RetryTimer = "retry";
@@ -63,7 +63,6 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
         _settings = services.Settings;
         _id = id;
         _bucket = bucket;
-        Anonymous();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -82,84 +81,174 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
 
     // ---- behaviours ----
 
-    private void Anonymous()
+    // Plain methods and not Receive<T>: a table of handlers for each behaviour is half of what an idle connection holds.
+    protected override void OnReceive(object message) => Anonymous(message);
+
+    private void Anonymous(object message)
     {
-        Receive<LoginDeadlinePassed>(_ => SayGoodbye("no login within the deadline"));
-        Always();
+        if (message is LoginDeadlinePassed) SayGoodbye("no login within the deadline");
+        else if (!TryAlways(message)) Unhandled(message);
     }
 
-    private void Registering()
+    private void Registering(object message)
     {
-        Receive<RegisterOutcome>(OnRegisterOutcome);
-        if (_loggedIn) Session();
-        // The server is at work for this client; its time counts again from the answer on.
-        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
-        Always();
+        switch (message)
+        {
+            case RegisterOutcome outcome:
+                OnRegisterOutcome(outcome);
+                break;
+            case LoginDeadlinePassed:
+                // The server is at work for this client; its time counts again from the answer on.
+                RestartDeadline();
+                break;
+            default:
+                if (!(_loggedIn && TrySession(message)) && !TryAlways(message)) Unhandled(message);
+                break;
+        }
     }
 
-    private void LoggingIn()
+    private void LoggingIn(object message)
     {
-        Receive<LoginOutcome>(OnLoginOutcome);
-        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
-        Always();
+        switch (message)
+        {
+            case LoginOutcome outcome:
+                OnLoginOutcome(outcome);
+                break;
+            case LoginDeadlinePassed:
+                RestartDeadline();
+                break;
+            default:
+                if (!TryAlways(message)) Unhandled(message);
+                break;
+        }
     }
 
-    private void Opening()
+    private void Opening(object message)
     {
-        Receive<SessionOpened>(opened => opened.Connection == _id, OnFirstOpened);
-        Receive<Retry>(_ => Announce(null));
-        Receive<TimedOut>(_ => OnOpeningTimedOut());
-        Receive<LoginDeadlinePassed>(_ => RestartDeadline());
-        Always();
+        switch (message)
+        {
+            case SessionOpened opened when opened.Connection == _id:
+                OnFirstOpened(opened);
+                break;
+            case Retry:
+                Announce(null);
+                break;
+            case TimedOut:
+                OnOpeningTimedOut();
+                break;
+            case LoginDeadlinePassed:
+                RestartDeadline();
+                break;
+            default:
+                if (!TryAlways(message)) Unhandled(message);
+                break;
+        }
     }
 
-    private void Ready()
+    private void Ready(object message)
     {
-        Session();
-        Always();
+        if (!TrySession(message) && !TryAlways(message)) Unhandled(message);
     }
 
-    private void Asking()
+    private void Asking(object message)
     {
-        Receive<LobbyAnswer>(OnLobbyAnswer);
-        Receive<Retry>(_ => _services.Users.Tell(_request!));
-        Receive<TimedOut>(_ => OnAskingTimedOut());
-        Session();
-        Always();
+        switch (message)
+        {
+            case LobbyAnswer answer:
+                OnLobbyAnswer(answer);
+                break;
+            case Retry:
+                _services.Users.Tell(_request!);
+                break;
+            case TimedOut:
+                OnAskingTimedOut();
+                break;
+            default:
+                if (!TrySession(message) && !TryAlways(message)) Unhandled(message);
+                break;
+        }
     }
 
-    private void Closing()
+    private void Closing(object message)
     {
-        // The goodbye was decided before the socket was there to say it on.
-        Receive<ConnectionStage.Attached>(attached => attached.Stage.Tell(_finish!));
-        Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
-        ReceiveAny(_ => { });
+        switch (message)
+        {
+            case ConnectionStage.Attached attached:
+                // The goodbye was decided before the socket was there to say it on.
+                attached.Stage.Tell(_finish!);
+                break;
+            case ConnectionStage.SocketClosed:
+                Context.Stop(Self);
+                break;
+        }
     }
 
-    private void Session()
+    private bool TrySession(object message)
     {
-        Receive<PushFrames>(OnPushFrames);
-        // The last word of a match that its user's actor has to speak, because the match is lost.
-        Receive<Delivery>(delivery => _lane!.Deliver(delivery));
-        Receive<SessionOpened>(opened => opened.Connection == _id, OnReopened);
-        Receive<SessionUnknown>(_ => BeginAnnouncing());
-        Receive<AnnounceAgain>(_ => Announce(_place));
-        Receive<Terminated>(t => { if (t.ActorRef.Equals(_user)) BeginAnnouncing(); });
-        // An answer that comes after its time was given up.
-        Receive<LobbyAnswer>(answer => _place = answer.Place);
+        switch (message)
+        {
+            case PushFrames push:
+                OnPushFrames(push);
+                return true;
+            case Delivery delivery:
+                // The last word of a match that its user's actor has to speak, because the match is lost.
+                _lane!.Deliver(delivery);
+                return true;
+            case SessionOpened opened when opened.Connection == _id:
+                OnReopened(opened);
+                return true;
+            case SessionUnknown:
+                BeginAnnouncing();
+                return true;
+            case AnnounceAgain:
+                Announce(_place);
+                return true;
+            case Terminated gone:
+                if (gone.ActorRef.Equals(_user)) BeginAnnouncing();
+                return true;
+            case LobbyAnswer answer:
+                // It comes after its time was given up.
+                _place = answer.Place;
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private void Always()
+    private bool TryAlways(object message)
     {
-        Receive<ConnectionStage.Attached>(OnAttached);
-        Receive<ConnectionStage.FramesArrived>(OnFramesArrived);
-        Receive<ConnectionStage.RouteChanged>(OnRouteChanged);
-        Receive<LookAgain>(_ => Pump());
-        Receive<ConnectionStage.ClientFinished>(_ => OnClientFinished());
-        Receive<ConnectionStage.ClientTooSlow>(OnClientTooSlow);
-        Receive<ConnectionStage.SocketClosed>(_ => Context.Stop(Self));
-        Receive<SessionReplaced>(replaced => replaced.Connection == _id, _ => OnReplaced());
-        Receive<GatewayStopping>(_ => SayGoodbye("the gateway stops"));
+        switch (message)
+        {
+            case ConnectionStage.FramesArrived arrived:
+                OnFramesArrived(arrived);
+                return true;
+            case ConnectionStage.Attached attached:
+                OnAttached(attached);
+                return true;
+            case ConnectionStage.RouteChanged route:
+                OnRouteChanged(route);
+                return true;
+            case LookAgain:
+                Pump();
+                return true;
+            case ConnectionStage.ClientFinished:
+                OnClientFinished();
+                return true;
+            case ConnectionStage.ClientTooSlow slow:
+                OnClientTooSlow(slow);
+                return true;
+            case ConnectionStage.SocketClosed:
+                Context.Stop(Self);
+                return true;
+            case SessionReplaced replaced when replaced.Connection == _id:
+                OnReplaced();
+                return true;
+            case GatewayStopping:
+                SayGoodbye("the gateway stops");
+                return true;
+            default:
+                return false;
+        }
     }
 
     // ---- inbound ----
@@ -300,7 +389,7 @@ internal sealed partial class ConnectionActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void WaitFor(Action behaviour)
+    private void WaitFor(UntypedReceive behaviour)
     {
         _waiting = true;
         Become(behaviour);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
+using Mallard.Hosting.Actors;
 
 namespace Mallard.Gateway.Connections;
 
@@ -31,15 +32,20 @@ internal sealed class InlineExecutor(string id) : ExecutorService(id)
     public static void AddTo(ActorSystem system)
     {
         if (system.Dispatchers.HasDispatcher(Dispatcher)) return;
-        // A connection that has much to do lets others in between.
-        var config = ConfigurationFactory.ParseString($$"""
-            id = {{Dispatcher}}
-            type = Dispatcher
-            executor = "{{typeof(Configurator).AssemblyQualifiedName}}"
-            throughput = 50
-            throughput-deadline-time = 0ms
-            shutdown-timeout = 1s
-            """);
+        LeanMailbox.AddTo(system);
+        // A connection that has much to do lets others in between. Akka looks for a dispatcher's mailbox in the system's configuration.
+        system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString($$"""
+            {{Dispatcher}} {
+              id = {{Dispatcher}}
+              type = Dispatcher
+              executor = "{{typeof(Configurator).AssemblyQualifiedName}}"
+              throughput = 50
+              throughput-deadline-time = 0ms
+              shutdown-timeout = 1s
+              mailbox-type = "{{LeanMailbox.TypeName}}"
+            }
+            """));
+        var config = system.Settings.Config.GetConfig(Dispatcher);
         system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherConfigurator(config, system.Dispatchers.Prerequisites));
     }
 

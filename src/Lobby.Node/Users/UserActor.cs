@@ -19,7 +19,7 @@ namespace Mallard.Lobby.Users;
 //
 // While it works, other packets and sessions wait in the stash: one user does one thing at a time. A user without a connection, a room
 // and a match is forgotten (Idle ──nothing left──▶ Retiring ──▶ stopped); the next login makes a new actor.
-internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
+internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 {
     private const string RetryTimer = "retry";
     private const string TimeoutTimer = "timeout";
@@ -47,7 +47,6 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
     {
         _services = services;
         _id = id;
-        Idle();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -68,69 +67,147 @@ internal sealed partial class UserActor : ReceiveActor, IWithTimers, IWithStash
 
     // ---- behaviours ----
 
-    private void Idle()
+    // Plain methods and not Receive<T>: a table of handlers for each behaviour is a third of what an idle user holds, and is made anew with
+    // every request.
+    protected override void OnReceive(object message) => Idle(message);
+
+    private void Idle(object message)
     {
-        Receive<OpenSession>(OnOpenSession);
-        Receive<LobbyRequest>(OnLobbyRequest);
-        Receive<CloseSession>(close => OnConnectionGone(close.Connection));
-        Receive<Unclaimed>(_ => OnUnclaimed());
-        Receive<NobodyCame>(_ => AfterWork());
-        Receive<HandOver>(_ => Context.Stop(Self));
-        Always();
+        switch (message)
+        {
+            case OpenSession open:
+                OnOpenSession(open);
+                break;
+            case LobbyRequest request:
+                OnLobbyRequest(request);
+                break;
+            case CloseSession close:
+                OnConnectionGone(close.Connection);
+                break;
+            case Unclaimed:
+                OnUnclaimed();
+                break;
+            case NobodyCame:
+                AfterWork();
+                break;
+            case HandOver:
+                Context.Stop(Self);
+                break;
+            default:
+                Always(message);
+                break;
+        }
     }
 
-    private void Working()
+    private void Working(object message)
     {
-        Receive<OpenSession>(_ => Stash.Stash());
-        Receive<LobbyRequest>(OnLobbyRequestWhileWorking);
-        Receive<CloseSession>(OnCloseSessionWhileWorking);
-        Receive<HandOver>(_ => OnHandOverWhileWorking());
-        Receive<Retry>(_ => _work!.Send());
-        Receive<TimedOut>(_ => OnWorkTimedOut());
-        Receive<RoomIdTaken>(taken => _work!.On(taken));
-        Receive<RoomIdMissing>(missing => _work!.On(missing));
-        Receive<RoomEntered>(entered => _work!.On(entered));
-        Receive<RoomLeft>(OnRoomLeftWhileWorking);
-        Receive<RoomRefused>(OnRefusedWhileWorking);
-        Always();
+        switch (message)
+        {
+            case OpenSession:
+                Stash.Stash();
+                break;
+            case LobbyRequest request:
+                OnLobbyRequestWhileWorking(request);
+                break;
+            case CloseSession close:
+                OnCloseSessionWhileWorking(close);
+                break;
+            case HandOver:
+                OnHandOverWhileWorking();
+                break;
+            case Retry:
+                _work!.Send();
+                break;
+            case TimedOut:
+                OnWorkTimedOut();
+                break;
+            case RoomIdTaken taken:
+                _work!.On(taken);
+                break;
+            case RoomIdMissing missing:
+                _work!.On(missing);
+                break;
+            case RoomEntered entered:
+                _work!.On(entered);
+                break;
+            case RoomLeft left:
+                OnRoomLeftWhileWorking(left);
+                break;
+            case RoomRefused refused:
+                OnRefusedWhileWorking(refused);
+                break;
+            default:
+                Always(message);
+                break;
+        }
     }
 
-    private void Always()
+    private void Always(object message)
     {
-        Receive<SessionReady>(OnSessionReady);
-        Receive<Terminated>(OnConnectionTerminated);
-        WhenClaimed<MemberJoined>(OnMemberJoined);
-        WhenClaimed<MemberLeft>(OnMemberLeft);
-        WhenClaimed<RoomClosed>(OnRoomClosed);
-        WhenClaimed<EnterMatch>(OnEnterMatch);
-        Receive<ReleasePlayer>(OnReleasePlayer);
-        Receive<MatchLost>(OnMatchLost);
-        // An answer to work that was given up or done already.
-        Receive<RoomEntered>(OnLateEntered);
-        Receive<RoomLeft>(OnSeatGivenBack);
-        Receive<RoomRefused>(_ => { });
-        Receive<RoomIdTaken>(_ => { });
-        Receive<RoomIdMissing>(_ => { });
-        Receive<GiveBackAgain>(_ => OnGiveBackAgain());
+        switch (message)
+        {
+            case SessionReady ready:
+                OnSessionReady(ready);
+                break;
+            case Terminated gone:
+                OnConnectionTerminated(gone);
+                break;
+            case MemberJoined or MemberLeft or RoomClosed or EnterMatch when _session is null && Timers.IsTimerActive(UnclaimedTimer):
+                // What the room says to a new actor is for a client whose connection is about to announce itself, and waits for that.
+                Stash.Stash();
+                break;
+            case MemberJoined joined:
+                OnMemberJoined(joined);
+                break;
+            case MemberLeft left:
+                OnMemberLeft(left);
+                break;
+            case RoomClosed closed:
+                OnRoomClosed(closed);
+                break;
+            case EnterMatch enter:
+                OnEnterMatch(enter);
+                break;
+            case ReleasePlayer release:
+                OnReleasePlayer(release);
+                break;
+            case MatchLost lost:
+                OnMatchLost(lost);
+                break;
+            case RoomEntered entered:
+                // An answer to work that was given up or done already, like the next ones.
+                OnLateEntered(entered);
+                break;
+            case RoomLeft left:
+                OnSeatGivenBack(left);
+                break;
+            case RoomRefused or RoomIdTaken or RoomIdMissing:
+                break;
+            case GiveBackAgain:
+                OnGiveBackAgain();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
-    private void Retiring()
+    private void Retiring(object message)
     {
-        // The shard knows that this actor goes, and keeps them for the next one.
-        Receive<IUserMessage>(_services.Users.Forward);
-        Receive<RoomEntered>(entered => _services.Rooms.Tell(new LeaveRoom(entered.Room.RoomId, _id)));
-        Receive<HandOver>(_ => Context.Stop(Self));
-        ReceiveAny(_ => { });
+        switch (message)
+        {
+            case IUserMessage:
+                // The shard knows that this actor goes, and keeps them for the next one.
+                _services.Users.Forward(message);
+                break;
+            case RoomEntered entered:
+                _services.Rooms.Tell(new LeaveRoom(entered.Room.RoomId, _id));
+                break;
+            case HandOver:
+                Context.Stop(Self);
+                break;
+        }
     }
-
-    /// <summary>
-    /// What the room says to a new actor is for a client whose connection is about to announce itself, and waits for that.
-    /// </summary>
-    private void WhenClaimed<T>(Action<T> handle) => Receive<T>(message =>
-    {
-        if (_session is null && Timers.IsTimerActive(UnclaimedTimer)) Stash.Stash();
-        else handle(message);
-    });
 
     private void OnUnclaimed()
     {
