@@ -26,6 +26,7 @@ public static class NodeHost
                 return ExitCodes.Stopped;
             }
 
+            using var heap = QuietHeap.Watch();
             await using var node = await RunningNode.StartAsync(plan, options, stop.Token);
             Summary.Print(node, options);
             return await EndAsync(node, options, stop.Token);

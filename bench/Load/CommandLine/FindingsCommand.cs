@@ -15,7 +15,7 @@ internal static class FindingsCommand
     private static Command Idle(Output output)
     {
         var clients = BotCommand.Number("--clients", "Number of clients.", 10_000, 1, 100_000);
-        var settle = BotCommand.Time("--settle", "From the last login until memory is read.", TimeSpan.FromSeconds(10));
+        var settle = BotCommand.Time("--settle", "From the last login until memory is read.", TimeSpan.FromSeconds(45));
         var silence = BotCommand.Time("--duration", "How long the silence is that is measured.", TimeSpan.FromSeconds(20));
         return Of("idle", "Clients that log in and say nothing: memory of a connection, and what silence costs.", output, [clients, settle, silence], (parsed, stop) =>
             IdleScenario.RunAsync(Words.Cluster(parsed), parsed.GetValue(clients), parsed.GetValue(settle), parsed.GetValue(silence), output.Tell, stop));
