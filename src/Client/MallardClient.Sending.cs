@@ -56,18 +56,11 @@ public sealed partial class MallardClient
     }
 
     /// <summary>Sends where this player is now (4001). Everybody learns of it with the next 4002.</summary>
-    public async ValueTask<bool> MoveAsync(float x, float y)
+    public ValueTask<bool> MoveAsync(float x, float y)
     {
-        await _sendGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            (_move.PlayerPositionUpdateRequest.X, _move.PlayerPositionUpdateRequest.Y) = (x, y);
-            return await TransmitAsync(_frames.Write((ushort)PacketType.PlayerPositionUpdateRequest, _move)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _sendGate.Release();
-        }
+        if (!_sendGate.Wait(0)) return MoveInTurnAsync(x, y);
+        (_move.PlayerPositionUpdateRequest.X, _move.PlayerPositionUpdateRequest.Y) = (x, y);
+        return TransmitAndReleaseAsync((ushort)PacketType.PlayerPositionUpdateRequest, _move);
     }
 
     /// <summary>Sends a swing into the air (4004). The others see a 4006.</summary>
@@ -91,12 +84,43 @@ public sealed partial class MallardClient
         return SendAsync(PacketType.StartGameRequest, new GamePacket { GameStartRequest = start });
     }
 
-    private async ValueTask<bool> SendMessageAsync(ushort type, IMessage message)
+    private async ValueTask<bool> MoveInTurnAsync(float x, float y)
     {
         await _sendGate.WaitAsync().ConfigureAwait(false);
+        (_move.PlayerPositionUpdateRequest.X, _move.PlayerPositionUpdateRequest.Y) = (x, y);
+        return await TransmitAndReleaseAsync((ushort)PacketType.PlayerPositionUpdateRequest, _move).ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> SendMessageAsync(ushort type, IMessage message) =>
+        _sendGate.Wait(0) ? TransmitAndReleaseAsync(type, message) : SendInTurnAsync(type, message);
+
+    private async ValueTask<bool> SendInTurnAsync(ushort type, IMessage message)
+    {
+        await _sendGate.WaitAsync().ConfigureAwait(false);
+        return await TransmitAndReleaseAsync(type, message).ConfigureAwait(false);
+    }
+
+    // Nearly always the system takes a packet at once, and then there is nothing to wait for.
+    private ValueTask<bool> TransmitAndReleaseAsync(ushort type, IMessage message)
+    {
+        var isOver = true;
         try
         {
-            return await TransmitAsync(_frames.Write(type, message)).ConfigureAwait(false);
+            var sending = TransmitAsync(_frames.Write(type, message));
+            isOver = sending.IsCompleted;
+            return isOver ? sending : ReleaseAfterAsync(sending);
+        }
+        finally
+        {
+            if (isOver) _sendGate.Release();
+        }
+    }
+
+    private async ValueTask<bool> ReleaseAfterAsync(ValueTask<bool> sending)
+    {
+        try
+        {
+            return await sending.ConfigureAwait(false);
         }
         finally
         {
@@ -104,8 +128,25 @@ public sealed partial class MallardClient
         }
     }
 
+    private ValueTask<bool> TransmitAsync(ReadOnlyMemory<byte> bytes)
+    {
+        // A watched socket does not block.
+        if (_options.Watch is null) return TransmitAllAsync(bytes);
+        try
+        {
+            var sent = _socket.Send(bytes.Span, SocketFlags.None, out var error);
+            if (error == SocketError.Success && sent == bytes.Length) return new ValueTask<bool>(true);
+            // On an error the next try finds out why.
+            return TransmitAllAsync(error == SocketError.Success ? bytes[sent..] : bytes);
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<bool>(false);
+        }
+    }
+
     // Not cancellable on purpose: half a frame on the wire would make everything behind it unreadable.
-    private async ValueTask<bool> TransmitAsync(ReadOnlyMemory<byte> bytes)
+    private async ValueTask<bool> TransmitAllAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {

@@ -34,6 +34,7 @@ public sealed class GatewayRole : INodeRole
             MaxPayload = settings.Bytes("max-payload", 1024, 16 * 1024 * 1024),
             LoginDeadline = settings.Duration("login-deadline", second, hour),
             SocketThreads = GatewaySettings.SocketThreadsOf(settings.Int("socket-threads", 0, 256)),
+            CongestionControl = settings.Text("congestion-control", allowEmpty: true),
             PacketRate = settings.Int("packet-rate", 1, 1_000_000),
             PacketBurst = settings.Int("packet-burst", 1, 1_000_000),
             ViolationsBeforeClose = settings.Int("violations-before-close", 1, 1_000_000),

@@ -20,6 +20,9 @@ public sealed record GatewaySettings
     /// <summary>Threads that read clients' sockets and do what comes of it.</summary>
     public int SocketThreads { get; init; } = SocketThreadsOf(0);
 
+    /// <summary>The congestion control of clients' sockets, by its name in the system; empty: what the system takes for all. Linux only.</summary>
+    public string CongestionControl { get; init; } = "";
+
     /// <summary>Longest payload of a client packet, in bytes.</summary>
     public int MaxPayload { get; init; } = FrameFormat.DefaultMaxPayload;
 

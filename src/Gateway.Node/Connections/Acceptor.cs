@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Akka;
 using Akka.Actor;
 using Akka.Event;
@@ -73,10 +74,11 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             // Blocks for no longer than a look at the name; the node waits for this anyway.
             var address = IPAddress.TryParse(settings.ClientHost, out var parsed) ? parsed : Dns.GetHostAddresses(settings.ClientHost)[0];
             _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            ControlCongestion(_listener, settings.CongestionControl);
             _listener.Bind(new IPEndPoint(address, settings.ClientPort));
             _listener.Listen(Backlog);
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or NotSupportedException)
         {
             _listener?.Dispose();
             _listener = null;
@@ -86,6 +88,23 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
 
         Sender.Tell(new Listening((IPEndPoint)_listener.LocalEndPoint!));
         Accept();
+    }
+
+    // Sockets have it from the one that listens.
+    private static void ControlCongestion(Socket listener, string algorithm)
+    {
+        const int tcp = 6;
+        const int tcpCongestion = 13;
+        if (algorithm.Length == 0) return;
+        if (!OperatingSystem.IsLinux()) throw new NotSupportedException("congestion-control can be set on Linux only");
+        try
+        {
+            listener.SetRawSocketOption(tcp, tcpCongestion, Encoding.ASCII.GetBytes(algorithm));
+        }
+        catch (SocketException e)
+        {
+            throw new NotSupportedException($"this system has no congestion control '{algorithm}', or this user may not choose it", e);
+        }
     }
 
     private void Accept()
