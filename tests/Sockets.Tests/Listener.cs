@@ -51,8 +51,7 @@ internal sealed class Listener(Socket socket, int buffer = 16 * 1024) : ISocketE
             _told++;
             while (!_isEnded)
             {
-                var received = socket.Receive(_buffer, SocketFlags.None, out var error);
-                if (error == SocketError.WouldBlock) break;
+                if (!TryReceive(out var received, out var error)) break;
                 _error = error;
                 _isEnded = error != SocketError.Success || received == 0;
                 _heard.AddRange(_buffer.AsSpan(0, received));
@@ -72,6 +71,22 @@ internal sealed class Listener(Socket socket, int buffer = 16 * 1024) : ISocketE
             _told++;
             _toldWritable++;
             TellWhoHopes();
+        }
+    }
+
+    /// <returns>False if there is nothing.</returns>
+    private bool TryReceive(out int received, out SocketError error)
+    {
+        try
+        {
+            received = socket.Receive(_buffer, SocketFlags.None, out error);
+            return error != SocketError.WouldBlock;
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was being told when the watch ended still comes.
+            (received, error) = (0, SocketError.OperationAborted);
+            return false;
         }
     }
 
