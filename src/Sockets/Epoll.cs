@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Mallard.Sockets;
@@ -33,19 +34,27 @@ internal static unsafe partial class Epoll
         _ = write(alarm, &one, sizeof(ulong));
     }
 
-    public static void Add(int epoll, int descriptor, uint events, int key)
+    public static void AddAlarm(int epoll, int alarm, int key)
     {
         var change = stackalloc byte[EventLength];
-        *(uint*)change = events;
-        *(long*)(change + KeyOffset) = key;
-        Check(epoll_ctl(epoll, OpAdd, descriptor, change));
+        Describe(change, Readable, key);
+        Check(epoll_ctl(epoll, OpAdd, alarm, change));
+    }
+
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public static void Add(int epoll, SafeSocketHandle socket, uint events, int key)
+    {
+        var change = stackalloc byte[EventLength];
+        Describe(change, events, key);
+        Check(epoll_ctl(epoll, OpAdd, socket, change));
     }
 
     /// <summary>Does nothing if it is not there.</summary>
-    public static void Remove(int epoll, int descriptor)
+    /// <exception cref="ObjectDisposedException">The socket is closed; the system has forgotten it by itself.</exception>
+    public static void Remove(int epoll, SafeSocketHandle socket)
     {
         var change = stackalloc byte[EventLength];
-        _ = epoll_ctl(epoll, OpRemove, descriptor, change);
+        _ = epoll_ctl(epoll, OpRemove, socket, change);
     }
 
     /// <summary>Waits until something is ready.</summary>
@@ -72,6 +81,12 @@ internal static unsafe partial class Epoll
 
     public static void Close(int descriptor) => _ = close(descriptor);
 
+    private static void Describe(byte* change, uint events, int key)
+    {
+        *(uint*)change = events;
+        *(long*)(change + KeyOffset) = key;
+    }
+
     private static int Check(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", SetLastError = true)]
@@ -79,6 +94,10 @@ internal static unsafe partial class Epoll
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* change);
+
+    // By its handle, which cannot be closed meanwhile: the number of a closed socket may be another's.
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_ctl(int epoll, int operation, SafeSocketHandle socket, byte* change);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_wait(int epoll, byte* events, int most, int milliseconds);

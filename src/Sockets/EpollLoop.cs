@@ -30,7 +30,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
     {
         _before = before;
         _after = after;
-        Epoll.Add(_epoll, _alarm, Epoll.Readable, AlarmKey);
+        Epoll.AddAlarm(_epoll, _alarm, AlarmKey);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -54,7 +54,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
             Volatile.Write(ref _watched[key], watched);
             try
             {
-                Epoll.Add(_epoll, watched.Descriptor, Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange, key);
+                Epoll.Add(_epoll, watched.Handle, Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange, key);
             }
             catch
             {
@@ -72,9 +72,10 @@ internal sealed unsafe class EpollLoop : SocketLoop
         {
             if (_isOver) return;
             _isOver = true;
+            // In here: the thread may see the end by itself and close the alarm, whose number is another's then.
+            Epoll.Ring(_alarm);
         }
 
-        Epoll.Ring(_alarm);
         if (Thread.CurrentThread != _thread) _thread.Join();
     }
 
@@ -118,8 +119,16 @@ internal sealed unsafe class EpollLoop : SocketLoop
         lock (_gate)
         {
             if (watched.Key < 0) return;
-            if (!_isOver) Epoll.Remove(_epoll, watched.Descriptor);
             Forget(watched);
+            if (_isOver) return;
+            try
+            {
+                Epoll.Remove(_epoll, watched.Handle);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The socket was closed before its watch ended.
+            }
         }
     }
 
@@ -137,7 +146,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
         /// <summary>The place in the loop's table; -1 when it has none any more.</summary>
         public int Key { get; set; } = -1;
 
-        public int Descriptor { get; } = (int)socket.Handle;
+        public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
         public void Tell(uint ready)
         {

@@ -58,7 +58,8 @@ internal sealed class PortableLoop : SocketLoop
 
         public override void AwaitWritable()
         {
-            if (Interlocked.Exchange(ref _isAwaitingWritable, 1) == 0) _ = WaitAsync();
+            // Nor is this told on the caller's stack.
+            if (Interlocked.Exchange(ref _isAwaitingWritable, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static me => _ = me.WaitAsync(), this, false);
         }
 
         protected override void Dispose(bool disposing) => _isOver = true;

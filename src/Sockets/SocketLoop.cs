@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -26,7 +27,7 @@ public abstract class SocketLoop : IDisposable
     /// <param name="socket">The socket; nothing asynchronous may be done with it while it is watched.</param>
     /// <param name="events">Is told.</param>
     /// <returns>Dispose it before the socket.</returns>
-    /// <exception cref="SocketException">The system takes no more.</exception>
+    /// <exception cref="Win32Exception">The system takes no more.</exception>
     /// <exception cref="ObjectDisposedException">The loop or the socket is over.</exception>
     public abstract SocketWatch Watch(Socket socket, ISocketEvents events);
 

@@ -41,7 +41,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private int _chunksOwed;
     private bool _clientFinished;
     private bool _waiting;
-    private bool _refusedForRate;
+    private long _takenWhenRefused = -1;
     private int _violations;
 
     // The session, once there is one. A login that was given up leaves its id behind, so that late answers to it are recognised.
@@ -298,14 +298,14 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         if (!_bucket.TryTake())
         {
-            // One answer for a run of refused packets: the answers must not become a flood themselves.
-            if (!_refusedForRate) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
-            _refusedForRate = true;
+            // One answer for a run of refused packets: the answers must not become a flood themselves. A run ends with a packet that passes,
+            // and that need not come by here.
+            if (_takenWhenRefused != _bucket.Taken) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
+            _takenWhenRefused = _bucket.Taken;
             CountViolation("too many packets");
             return;
         }
 
-        _refusedForRate = false;
         if (PacketTable.IsGameType(frame.PacketType))
         {
             // There is nothing to hold its payload against: only the game knows what it means.

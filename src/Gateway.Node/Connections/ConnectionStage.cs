@@ -123,6 +123,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         private void OnPush()
         {
             var chunk = Grab(_stage._in);
+            _lane.ChunkIsUnderWay = false;
             if (_finishing)
             {
                 Pull(_stage._in);

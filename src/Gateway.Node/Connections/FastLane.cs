@@ -48,6 +48,9 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>Of the lane while it is open inbound, of the stream while it is not.</summary>
     public FrameDecoder Decoder { get; } = new(settings.ClientVersion, settings.MaxPayload);
 
+    /// <summary>The stream has read a chunk that has not reached the decoder yet: nothing may pass it. Of the stream alone.</summary>
+    public bool ChunkIsUnderWay { get; set; }
+
     /// <summary>The stream has started; both ways are closed.</summary>
     /// <param name="stage">Takes deliveries that cannot go on the lane.</param>
     /// <param name="onLeftover">Told that <see cref="TakeLeftover"/> has something; the lane is closed inbound.</param>
@@ -67,7 +70,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>The stream is at rest inbound: what comes now may pass.</summary>
     public void OpenIn(MatchRoute route)
     {
-        lock (_in) _route = _isOver || _leftover is not null ? null : route;
+        lock (_in) _route = _isOver || ChunkIsUnderWay || _leftover is not null ? null : route;
     }
 
     /// <summary>The stream goes on by itself.</summary>
@@ -166,15 +169,15 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>Sends a delivery on the lane, or gives it to the stream. From one thread at a time they keep their order.</summary>
     public void Deliver(Delivery delivery)
     {
-        bool isBlocked;
+        bool isCut;
         lock (_out)
         {
-            if (_isOver || TrySend(delivery)) return;
-            isBlocked = !_rest.IsEmpty;
-            if (!isBlocked) _told++;
+            if (_isOver || TrySend(delivery, out isCut)) return;
+            if (!isCut) _told++;
         }
 
-        if (isBlocked) _onBlocked!(null);
+        // What was cut off is under way already, as the rest; whatever else did not go out the stream is given whole.
+        if (isCut) _onBlocked!(null);
         else _stage.Tell(delivery, ActorRefs.NoSender);
     }
 
@@ -196,9 +199,10 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         }
     }
 
-    /// <returns>False if it was not sent, or not all of it: then there is a rest.</returns>
-    private bool TrySend(Delivery delivery)
+    /// <returns>False if it was not sent, or not all of it: then it was cut, and there is a rest.</returns>
+    private bool TrySend(Delivery delivery, out bool isCut)
     {
+        isCut = false;
         // What the stream was given before comes before.
         if (delivery.Kind != DeliveryKind.Packets || delivery.Match != _match || _told > 0) return false;
         if (delivery.Frames.IsEmpty) return true;
@@ -208,7 +212,8 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
         _match = null;
         // Nothing went out: the stream tries again, and finds out why.
-        if (sent > 0) _rest = delivery.Frames[sent..];
+        isCut = sent > 0;
+        if (isCut) _rest = delivery.Frames[sent..];
         return false;
     }
 }

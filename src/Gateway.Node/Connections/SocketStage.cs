@@ -145,6 +145,8 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
             {
                 // Behind less than there was room for is nothing, or the end.
                 if (received < buffer.Length && !_isEnded) AwaitReadable();
+                // The interpreter lets other messages in between the push and its arrival when much has come at once.
+                _lane?.ChunkIsUnderWay = true;
                 Push(_stage._out, buffer.AsMemory(0, received).ToArray());
             }
         }

@@ -9,6 +9,9 @@ internal sealed class TokenBucket(int rate, int burst, TimeProvider time)
     private double _tokens = burst;
     private long _last = time.GetTimestamp();
 
+    /// <summary>Tokens taken so far, by whomever.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>Takes tokens; false, and none, if there are not as many.</summary>
     public bool TryTake(int count = 1)
     {
@@ -18,6 +21,7 @@ internal sealed class TokenBucket(int rate, int burst, TimeProvider time)
         if (_tokens < count) return false;
 
         _tokens -= count;
+        Taken += count;
         return true;
     }
 }
