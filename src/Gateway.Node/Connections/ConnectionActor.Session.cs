@@ -166,6 +166,8 @@ internal sealed partial class ConnectionActor
 
     private void GiveUpClaim()
     {
+        // What the client sent its match before it went is to be on its way before this, as with a request.
+        _route?.Link.Flush();
         if (_claimed) _services.Users.Tell(new CloseSession(_userId, _id));
         _claimed = false;
     }

@@ -149,6 +149,18 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     }
 
     [Fact]
+    public async Task A_congestion_control_that_the_system_does_not_know_is_reported()
+    {
+        Settings = Settings with { CongestionControl = "pond" };
+        var services = Services();
+        var acceptor = Sys.ActorOf(Props.Create(() => new Acceptor(services)));
+
+        var failed = await acceptor.Ask<Acceptor.ListenFailed>(Acceptor.Listen.Instance, Patience);
+
+        Assert.Contains(OperatingSystem.IsLinux() ? "'pond'" : "Linux", failed.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_that_comes_and_goes_without_a_login_leaves_no_message_unhandled()
     {
         var unhandled = CreateTestProbe();
