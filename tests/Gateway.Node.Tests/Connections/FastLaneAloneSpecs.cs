@@ -1,3 +1,5 @@
+using Akka.Streams;
+using Akka.Streams.Dsl;
 using Akka.TestKit;
 using Mallard.Gateway.Connections;
 using Mallard.Gateway.Tests.Connections.Harness;
@@ -128,6 +130,32 @@ public sealed class FastLaneAloneSpecs(ITestOutputHelper output) : GatewayScenar
         Assert.True(_lane.TryReceive());
     }
 
+    // The stream may read on by itself just before it hears of that.
+    [Fact]
+    public async Task What_the_lane_left_comes_before_what_the_stream_reads_even_if_it_was_not_told_yet()
+    {
+        await Begins();
+        var connection = CreateTestProbe();
+        var stage = new ConnectionStage(connection, _lane, Bucket(), Settings);
+        var (chunks, _) = Source.Queue<ReadOnlyMemory<byte>>(1, OverflowStrategy.Backpressure)
+            .Via(Flow.FromGraph(stage))
+            .ToMaterialized(Sink.Ignore<ReadOnlyMemory<byte>>(), Keep.Both)
+            .Run(Sys.Materializer());
+        await connection.ExpectMsgAsync<ConnectionStage.Attached>();
+        _lane.Attach(_stage.Ref, _ => _leftovers++, _ => _blocks++);
+        _lane.OpenIn(_route);
+        await Arrives(Packets.Move(1), Packets.ListRooms(), Packets.Move(2)[..7]);
+        _lane.TryReceive();
+        Assert.Equal(1, _leftovers);
+
+        await chunks.OfferAsync(Packets.Move(2).AsMemory(7));
+
+        var arrived = await connection.ExpectMsgAsync<ConnectionStage.FramesArrived>();
+        Assert.Equal(
+            [PacketType.PlayerPositionUpdateRequest, PacketType.GetRoomListRequest, PacketType.PlayerPositionUpdateRequest],
+            arrived.Frames.Select(f => (PacketType)f.PacketType));
+    }
+
     // ---- outbound ----
 
     [Fact]
@@ -202,6 +230,7 @@ public sealed class FastLaneAloneSpecs(ITestOutputHelper output) : GatewayScenar
         _lane.Shut();
         _pair.Socket.Dispose();
 
+        Assert.False(_lane.TryReceive());
         _lane.OpenIn(_route);
         _lane.OpenOut(Match);
         Assert.False(_lane.TryReceive());

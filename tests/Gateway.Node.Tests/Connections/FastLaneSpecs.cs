@@ -219,6 +219,58 @@ public sealed class FastLaneSpecs(ITestOutputHelper output) : GatewayScenario(ou
         Assert.Equal(Other, (await Cluster.ExpectMsgAsync<MatchInput>()).Match);
     }
 
+    [Fact]
+    public async Task What_a_client_says_after_its_match_gave_it_back_does_not_reach_that_match()
+    {
+        var (client, session, _) = await Plays();
+        Delivers(session, Match, DeliveryKind.Detach, Packets.Said("bye"));
+        Assert.Equal("bye", await client.Hears());
+
+        // What is said is not gathered first, so it would be there before the request.
+        await client.Sends(Packets.Chat("too late"));
+        await client.Sends(Packets.ListRooms());
+
+        await AnswersLobby(session, Packets.RoomList());
+        await client.Receives(PacketType.GetRoomListResponse);
+        await Attaches(client, session, Other);
+        await client.Sends(Packets.Chat("in time"));
+        Assert.Equal(["in time"], Packets.Chats(await Cluster.ExpectMsgAsync<MatchInput>()));
+    }
+
+    [Fact]
+    public async Task What_a_client_says_after_the_goodbye_does_not_reach_its_match()
+    {
+        var (client, session, _) = await Plays();
+        await WatchAsync(session.Address.Connection);
+        session.Address.Connection.Tell(new SessionReplaced(session.Address.Id));
+        await client.IsThrownOut();
+
+        await client.Sends(Packets.Chat("too late"));
+        client.Vanishes();
+        await ExpectTerminatedAsync(session.Address.Connection);
+
+        Links!.To(Intake).Flush();
+        Intake.Tell("nothing before this");
+        await Cluster.ExpectMsgAsync("nothing before this");
+    }
+
+    [Fact]
+    public async Task The_goodbye_does_not_come_into_the_middle_of_a_frame()
+    {
+        var (client, session, stream) = await Plays(receiveBuffer: 4096);
+        var text = new string('q', 8_000_000);
+        stream.Suspend();
+        // The stream has the goodbye before it hears that a frame was cut off.
+        session.Address.Connection.Tell(new SessionReplaced(session.Address.Id));
+        await Settles(session.Address.Connection);
+        Delivers(session, Match, DeliveryKind.Packets, Packets.Said(text));
+        await Settles(session.Address.Fanout);
+        stream.Resume();
+
+        Assert.Equal(text, await client.Hears());
+        await client.IsThrownOut();
+    }
+
     // Everything at once, on buffers so small that windows are full and frames are cut all the time.
     [Theory, MemberData(nameof(Loops))]
     public async Task In_the_thick_of_it_nothing_is_lost_or_doubled_and_every_source_keeps_its_order(string kind)
