@@ -59,7 +59,8 @@ internal sealed class PortableLoop : SocketLoop
         public override void AwaitWritable()
         {
             // Nor is this told on the caller's stack.
-            if (Interlocked.Exchange(ref _isAwaitingWritable, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static me => _ = me.WaitAsync(), this, false);
+            if (Interlocked.Exchange(ref _isAwaitingWritable, 1) == 0)
+                ThreadPool.UnsafeQueueUserWorkItem(static me => _ = me.WaitAsync(), this, preferLocal: false);
         }
 
         protected override void Dispose(bool disposing) => _isOver = true;

@@ -22,10 +22,10 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
     // Of the thread, not of the connection: what has been read is copied out in its exact size, because frames are slices of it.
     [ThreadStatic]
-    private static byte[]? s_receiveBuffer;
+    private static byte[]? _receiveBuffer;
 
     [ThreadStatic]
-    private static List<Frame>? s_frames;
+    private static List<Frame>? _frames;
 
     private readonly Lock _in = new();
     private readonly Lock _out = new();
@@ -43,7 +43,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     internal sealed record Leftover(Frame[] Frames, FrameReadResult End);
 
     /// <summary>The thread's buffer for what a socket has.</summary>
-    public static byte[] Buffer => s_receiveBuffer ??= new byte[ReceiveBuffer];
+    public static byte[] Buffer => _receiveBuffer ??= new byte[ReceiveBuffer];
 
     /// <summary>Of the lane while it is open inbound, of the stream while it is not.</summary>
     public FrameDecoder Decoder { get; } = new(settings.ClientVersion, settings.MaxPayload);
@@ -133,7 +133,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
     private void PassOn(MatchRoute route, byte[] chunk)
     {
-        var frames = s_frames ??= [];
+        var frames = _frames ??= [];
         Decoder.Append(chunk);
         var end = Decoder.ReadAll(frames);
         if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket))

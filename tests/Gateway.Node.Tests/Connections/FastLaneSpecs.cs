@@ -106,7 +106,8 @@ public sealed class FastLaneSpecs(ITestOutputHelper output) : GatewayScenario(ou
         await client.SendsAtOnce(Packets.Move(1), Packets.Move(2), Packets.Promising(100_000_000), Packets.Move(3));
 
         Assert.Equal([1f, 2f], await MovesUntilTheSessionCloses(2));
-        Assert.Equal([$"developer: A payload has at most {Settings.MaxPayload} bytes.", nameof(PacketType.GetOut)], await client.Everything());
+        Assert.Equal(
+            [$"developer: A payload has at most {Settings.MaxPayload} bytes.", nameof(PacketType.GetOut)], await client.Everything());
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using Mallard.Protocol;
 namespace Mallard.Gateway.Tests.Connections.Harness;
 
 /// <summary>
-/// A client in a match, with all that can come at once: the match speaks, the lobby speaks, and the client sends packets for both, in pieces
-/// of any length, each from a thread of its own, while it reads late.
+/// A client in a match, with all that can come at once: the match speaks, the lobby speaks, and the client sends packets for both, in
+/// pieces of any length, each from a thread of its own, while it reads late.
 /// </summary>
 internal sealed class Storm(int seed)
 {
@@ -153,6 +153,7 @@ internal sealed class Storm(int seed)
     private static string[] Lines(int seed, string who, int count)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => $"{who} {i} {new string('q', random.Next(random.Next(20) == 0 ? 20_000 : 300))}")];
+        string Filler() => new('q', random.Next(random.Next(20) == 0 ? 20_000 : 300));
+        return [.. Enumerable.Range(0, count).Select(i => $"{who} {i} {Filler()}")];
     }
 }
