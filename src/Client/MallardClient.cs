@@ -17,7 +17,7 @@ public sealed partial class MallardClient : IAsyncDisposable
     private const int SharedBufferSize = 16 * 1024;
 
     [ThreadStatic]
-    private static byte[]? s_buffer;
+    private static byte[]? _sharedBuffer;
 
     private readonly Socket _socket;
     private readonly ClientOptions _options;
@@ -148,7 +148,7 @@ public sealed partial class MallardClient : IAsyncDisposable
 
     private void OnReadable(bool ended)
     {
-        var buffer = s_buffer ??= new byte[SharedBufferSize];
+        var buffer = _sharedBuffer ??= new byte[SharedBufferSize];
         _ended |= ended;
         try
         {

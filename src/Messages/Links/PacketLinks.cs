@@ -20,10 +20,10 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
 
     [ThreadStatic]
-    private static bool s_isInRound;
+    private static bool _isInRound;
 
     [ThreadStatic]
-    private static List<PacketLink>? s_ofRound;
+    private static List<PacketLink>? _ofRound;
 
     private readonly ConcurrentDictionary<IActorRef, PacketLink> _links = new();
     private readonly ConcurrentQueue<PacketLink> _due = new();
@@ -58,13 +58,13 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <summary>
     /// This thread begins a piece of work in which it sends much: packets that cannot wait leave when it calls <see cref="EndRound"/>.
     /// </summary>
-    public static void BeginRound() => s_isInRound = true;
+    public static void BeginRound() => _isInRound = true;
 
     /// <summary>Sends what has come up since <see cref="BeginRound"/>.</summary>
     public static void EndRound()
     {
-        s_isInRound = false;
-        if (s_ofRound is not { Count: > 0 } links) return;
+        _isInRound = false;
+        if (_ofRound is not { Count: > 0 } links) return;
         foreach (var link in links) link.Flush();
         links.Clear();
     }
@@ -86,7 +86,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     // What is at work or queued now may have something for the same link: it leaves together.
     private static void FlushSoon(PacketLink link)
     {
-        if (s_isInRound) (s_ofRound ??= []).Add(link);
+        if (_isInRound) (_ofRound ??= []).Add(link);
         else ThreadPool.UnsafeQueueUserWorkItem(static l => l.Flush(), link, preferLocal: false);
     }
 
