@@ -26,32 +26,12 @@ public sealed class PlayScenarios : IAsyncLifetime
                 "--set", "mallard.game.pebbles.heap=9", "--set", "mallard.game.pebbles.turn=1h",
             ],
             cancellationToken: Limit());
-        await KnocksAsync();
     }
 
     public async Task DisposeAsync()
     {
         if (_node is not null) await _node.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    // In a process in which another node has just ended, the first client of the next one is now and then reset while it connects. What
-    // these stories tell begins when the door is open.
-    private async Task KnocksAsync()
-    {
-        var limit = Limit();
-        while (true)
-        {
-            try
-            {
-                await (await MallardClient.ConnectAsync(Gateway.Address.ToString(), Gateway.Port, null, limit)).DisposeAsync();
-                return;
-            }
-            catch (SocketException) when (!limit.IsCancellationRequested)
-            {
-                // Another try.
-            }
-        }
     }
 
     [Theory]

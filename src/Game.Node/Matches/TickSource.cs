@@ -76,8 +76,11 @@ internal sealed class TickSource : IDisposable
             }
 
             if (_time is null) return TimeSpan.Zero;
-            var next = _taken + 1 + ((turn - (_taken + 1) % _turns.Length + _turns.Length) % _turns.Length);
-            return (next * _turn) - _time.GetElapsedTime(_startedAt);
+            // By the clock: a source that is late just now takes its turns on time later, and this match would go out of step with it.
+            var elapsed = _time.GetElapsedTime(_startedAt);
+            var from = Math.Max(_taken, elapsed.Ticks / _turn.Ticks) + 1;
+            var next = from + ((turn - (from % _turns.Length) + _turns.Length) % _turns.Length);
+            return (next * _turn) - elapsed;
         }
     }
 

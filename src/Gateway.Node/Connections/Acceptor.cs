@@ -31,6 +31,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private readonly ActorMaterializer _materializer;
     private readonly SocketLoop[] _loops;
     private Socket? _listener;
+    private IActorRef? _listenWaiter;
     private IActorRef? _drainWaiter;
     private bool _draining;
     private int _connections;
@@ -44,6 +45,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             Context.System, ActorMaterializerSettings.Create(Context.System).WithDispatcher(InlineExecutor.Dispatcher));
         _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}", BeginRound, PacketLinks.EndRound))];
         Receive<Listen>(_ => OnListen());
+        Receive<ActorIdentity>(_ => OnReady());
         Receive<Accepted>(OnAccepted);
         Receive<AcceptFailed>(OnAcceptFailed);
         Receive<AcceptNext>(_ => Accept());
@@ -86,7 +88,16 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             return;
         }
 
-        Sender.Tell(new Listening((IPEndPoint)_listener.LocalEndPoint!));
+        // The supervisor of streams is started by another actor, and a stage of a stream that runs before that fails: who came at once was
+        // reset. It has started when it answers.
+        _listenWaiter = Sender;
+        _materializer.Supervisor.Tell(new Identify(null));
+    }
+
+    private void OnReady()
+    {
+        if (_listener is null) return;
+        _listenWaiter?.Tell(new Listening((IPEndPoint)_listener.LocalEndPoint!));
         Accept();
     }
 

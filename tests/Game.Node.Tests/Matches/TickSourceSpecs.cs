@@ -57,6 +57,21 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         foreach (var match in matches) await HasNothingMore(match);
     }
 
+    // When hundreds of matches begin together, the source's timer is late. A match that took that for its time would find no tick at one
+    // wake-up and two at the next, for as long as it lives.
+    [Fact]
+    public void A_match_that_begins_while_the_source_is_late_learns_of_its_steady_pace()
+    {
+        var time = new LateTimers();
+        using var ticks = TickSource.Start(Tick, time);
+        time.Advance((3 * Tick) + TimeSpan.FromMilliseconds(7));
+
+        var firstWakes = Enumerable.Range(0, TickSource.TurnsIn(Tick)).Select(_ => ticks.Add(CreateTestProbe().Ref)).ToArray();
+
+        // 157 ms: turns begin every 5 ms, and each match has another one of the next ten.
+        Assert.Equal(Enumerable.Range(0, 10).Select(turn => TimeSpan.FromMilliseconds(3 + (5 * turn))), firstWakes.Order());
+    }
+
     [Theory]
     [InlineData(50, 10)]
     [InlineData(100, 10)]
@@ -110,5 +125,11 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     {
         match.Tell("next");
         await match.ExpectMsgAsync("next");
+    }
+
+    private sealed class LateTimers : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            TimeProvider.System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

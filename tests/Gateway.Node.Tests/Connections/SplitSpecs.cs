@@ -92,9 +92,12 @@ public sealed class SplitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
         var connection = Sys.ActorOf(Props.Create(() => new ConnectionActor(services, id, bucket)));
         using var noSocket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var stage = new ConnectionStage(connection, new FastLane(noSocket, bucket, Settings), bucket, Settings);
+        var materializer = Sys.Materializer();
+        // The supervisor of streams has to have started before a stage may have an actor, as in the acceptor.
+        await Source.Single(0).RunWith(Sink.Ignore<int>(), materializer).WaitAsync(Patience);
         var written = await Source.From(chunks.Select(c => new ReadOnlyMemory<byte>(c)))
             .Via(Flow.FromGraph(stage))
-            .RunWith(Sink.Seq<ReadOnlyMemory<byte>>(), Sys.Materializer())
+            .RunWith(Sink.Seq<ReadOnlyMemory<byte>>(), materializer)
             .WaitAsync(Patience);
         return [.. written.SelectMany(w => w.ToArray())];
     }
