@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Mallard.Client;
 using Mallard.Game;
 using Mallard.Gateway;
