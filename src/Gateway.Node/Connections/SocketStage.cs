@@ -48,8 +48,10 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
         private readonly FastLane? _lane;
         private readonly Action<object> _onEvent;
         private SocketWatch? _watch;
-        private bool _isReadable;
-        private bool _isEnded;
+
+        // At first nothing is known, and what is told before the stream has started need not arrive: read until there is nothing.
+        private bool _isReadable = true;
+        private bool _isEnded = true;
         private Bytes _writing;
         private bool _awaitsWritable;
         private bool _isShut;
@@ -130,6 +132,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
             if (error == SocketError.WouldBlock)
             {
                 if (route is not null) _lane?.OpenIn(route);
+                _isEnded = false;
                 AwaitReadable();
             }
             else if (error != SocketError.Success)
