@@ -11,7 +11,6 @@ internal static class BotSockets
     /// <summary>The options of a bot's client.</summary>
     public static ClientOptions Options { get; } = new()
     {
-        ReceiveBufferSize = 1024,
         Watch = static (socket, onReadable) => Loop.Value.Watch(socket, new Events(onReadable)),
     };
 

@@ -15,7 +15,7 @@ public sealed record ClientOptions
     /// </summary>
     public int MaxPayload { get; init; } = 1024 * 1024;
 
-    /// <summary>Bytes read from the socket at once, default 8 KiB. Held for the life of the client: many bots want it small.</summary>
+    /// <summary>Bytes read from the socket at once, default 8 KiB. Held for the life of the client.</summary>
     public int ReceiveBufferSize { get; init; } = 8 * 1024;
 
     /// <summary>

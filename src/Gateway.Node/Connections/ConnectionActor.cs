@@ -87,7 +87,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private void Anonymous(object message)
     {
         if (message is LoginDeadlinePassed) SayGoodbye("no login within the deadline");
-        else if (!TryAlways(message)) Unhandled(message);
+        else Always(message);
     }
 
     private void Registering(object message)
@@ -102,7 +102,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 RestartDeadline();
                 break;
             default:
-                if (!(_loggedIn && TrySession(message)) && !TryAlways(message)) Unhandled(message);
+                if (_loggedIn) Session(message);
+                else Always(message);
                 break;
         }
     }
@@ -118,7 +119,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 RestartDeadline();
                 break;
             default:
-                if (!TryAlways(message)) Unhandled(message);
+                Always(message);
                 break;
         }
     }
@@ -140,15 +141,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 RestartDeadline();
                 break;
             default:
-                if (!TryAlways(message)) Unhandled(message);
+                Always(message);
                 break;
         }
     }
 
-    private void Ready(object message)
-    {
-        if (!TrySession(message) && !TryAlways(message)) Unhandled(message);
-    }
+    private void Ready(object message) => Session(message);
 
     private void Asking(object message)
     {
@@ -164,7 +162,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 OnAskingTimedOut();
                 break;
             default:
-                if (!TrySession(message) && !TryAlways(message)) Unhandled(message);
+                Session(message);
                 break;
         }
     }
@@ -183,71 +181,73 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
     }
 
-    private bool TrySession(object message)
+    private void Session(object message)
     {
         switch (message)
         {
             case PushFrames push:
                 OnPushFrames(push);
-                return true;
+                break;
             case Delivery delivery:
                 // The last word of a match that its user's actor has to speak, because the match is lost.
                 _lane!.Deliver(delivery);
-                return true;
+                break;
             case SessionOpened opened when opened.Connection == _id:
                 OnReopened(opened);
-                return true;
+                break;
             case SessionUnknown:
                 BeginAnnouncing();
-                return true;
+                break;
             case AnnounceAgain:
                 Announce(_place);
-                return true;
+                break;
             case Terminated gone:
                 if (gone.ActorRef.Equals(_user)) BeginAnnouncing();
-                return true;
+                break;
             case LobbyAnswer answer:
                 // It comes after its time was given up.
                 _place = answer.Place;
-                return true;
+                break;
             default:
-                return false;
+                Always(message);
+                break;
         }
     }
 
-    private bool TryAlways(object message)
+    private void Always(object message)
     {
         switch (message)
         {
             case ConnectionStage.FramesArrived arrived:
                 OnFramesArrived(arrived);
-                return true;
+                break;
             case ConnectionStage.Attached attached:
                 OnAttached(attached);
-                return true;
+                break;
             case ConnectionStage.RouteChanged route:
                 OnRouteChanged(route);
-                return true;
+                break;
             case LookAgain:
                 Pump();
-                return true;
+                break;
             case ConnectionStage.ClientFinished:
                 OnClientFinished();
-                return true;
+                break;
             case ConnectionStage.ClientTooSlow slow:
                 OnClientTooSlow(slow);
-                return true;
+                break;
             case ConnectionStage.SocketClosed:
                 Context.Stop(Self);
-                return true;
+                break;
             case SessionReplaced replaced when replaced.Connection == _id:
                 OnReplaced();
-                return true;
+                break;
             case GatewayStopping:
                 SayGoodbye("the gateway stops");
-                return true;
+                break;
             default:
-                return false;
+                Unhandled(message);
+                break;
         }
     }
 
