@@ -42,7 +42,7 @@ public sealed record GatewaySettings
     public int OutboundQueue { get; init; } = 256 * 1024;
 
     /// <summary>How long a lobby request may take before the client is told that the service is unavailable.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>After what time something that the lobby does not answer is sent again.</summary>
     internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -21,7 +21,7 @@ public sealed record LobbySettings
     public int RoomListLimit { get; init; } = 1000;
 
     /// <summary>How long a room may take to answer a user.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How long a game node may take to create a match.</summary>
     public TimeSpan MatchCreateTimeout { get; init; } = TimeSpan.FromSeconds(5);

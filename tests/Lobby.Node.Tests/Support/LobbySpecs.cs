@@ -97,6 +97,9 @@ public abstract class LobbySpecs : TestKit
         await barrier.ExpectMsgAsync<ActorIdentity>();
         Services.DirectoryKeeper.Tell(new Identify(0), barrier);
         await barrier.ExpectMsgAsync<ActorIdentity>();
+        // What the directory has answered the entity has dealt with, too.
+        entity.Tell(ShardStandIn.Ping.Instance, barrier);
+        await barrier.ExpectMsgAsync<ActorIdentity>();
     }
 
     private protected static ValueTask ExpectNothing(TestProbe probe) => probe.ExpectNoMsgAsync(TimeSpan.Zero);
