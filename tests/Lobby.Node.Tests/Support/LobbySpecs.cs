@@ -35,7 +35,8 @@ public abstract class LobbySpecs : TestKit
             _nextRoomId += size;
             return Task.FromResult((long)(_nextRoomId - size));
         };
-        Services = new LobbyServices(new LobbySettings { RoomListLimit = 3 }, new RoomIdSource(size => LeaseRoomIds(size), blockSize: 4), Clock)
+        var settings = new LobbySettings { RoomListLimit = 3, RequestTimeout = TimeSpan.FromSeconds(3) };
+        Services = new LobbyServices(settings, new RoomIdSource(size => LeaseRoomIds(size), blockSize: 4), Clock)
         {
             Users = Users,
             Rooms = Rooms,
