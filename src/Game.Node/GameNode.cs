@@ -7,6 +7,7 @@ using Mallard.Game.Games;
 using Mallard.Game.Matches;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
+using Mallard.Hosting.Actors;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 using Mallard.Rules;
@@ -43,11 +44,14 @@ public static class GameNode
         system.RegisterOnTermination(ticks.Dispose);
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
+        InlineExecutor.AddTo(system);
+        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread);
         var services = new GameServices(settings, game, ticks, time)
         {
             Recordings = recordings,
-            Links = new PacketLinks(system, "links-to-gateways", time),
-            Intake = system.ActorOf(Props.Create(() => new MatchIntake()), "match-intake"),
+            Links = links,
+            Pace = new StatePace(settings.WakeUpPeriod, settings.SlowestStates, links.TakeDelay, time, Logging.GetLogger(system, "state-pace")),
+            Intake = system.ActorOf(Props.Create(() => new MatchIntake()).WithDispatcher(InlineExecutor.Dispatcher), "match-intake"),
             Users = await Regions.OfUsersAsync(system),
             Rooms = await Regions.OfRoomsAsync(system),
             LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time)), "load-reporter"),

@@ -20,6 +20,12 @@ public sealed record GameSettings
     /// <summary>Most ticks a late match makes up for at once; the rest of the delay is given up.</summary>
     public int MaxCatchUpTicks { get; init; } = 5;
 
+    /// <summary>
+    /// The longest time between two states of a match, which positions are, while nodes are behind. Not more than <see cref="Tick"/>: states
+    /// go out with every tick, come what may.
+    /// </summary>
+    public TimeSpan SlowestStates { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a player whose connection is gone may take to come back.</summary>
     public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -3,6 +3,7 @@ using Akka;
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
+using Mallard.Hosting.Actors;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
@@ -22,9 +23,10 @@ public static class GatewayNode
     /// <exception cref="GatewayBindException">The address is not to be had.</exception>
     public static async Task<IPEndPoint> StartAsync(ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time)
     {
-        var fanout = system.ActorOf(Props.Create(() => new Fanout()), "fanout");
-        var services = new GatewayServices(
-            settings, accounts, await Regions.OfUsersAsync(system), new PacketLinks(system, "links-to-games", time), fanout, time);
+        InlineExecutor.AddTo(system);
+        var fanout = system.ActorOf(Props.Create(() => new Fanout()).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
+        var links = new PacketLinks(system, "links-to-games", time, InlineExecutor.MayRunOnThisThread);
+        var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time);
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
 
         var bound = await acceptor.Ask(Acceptor.Listen.Instance, BindTimeout);

@@ -42,7 +42,7 @@ internal sealed record NodePlan(
     }
 
     public ActorSystemSetup SystemSetup(Serilog.ILogger log, TimeProvider time) => BootstrapSetup.Create()
-        .WithConfig(ConfigurationFactory.ParseString(NodeOwned.Hocon(Settings.Roles, SerilogLogger.TypeName, SilentLogger.TypeName))
+        .WithConfig(ConfigurationFactory.ParseString(NodeOwned.Hocon(Settings.Roles, SerilogLogger.TypeName, SilentLogger.TypeName, Configuration.UsesTls))
             .WithFallback(Configuration.Akka)
             .WithFallback(SerializationCheck.Bindings))
         .And(new SerilogSetup(log, time));

@@ -28,6 +28,13 @@ public interface IGame
     void Tick(IGameOutput output);
 
     /// <summary>
+    /// A <see cref="Tick"/> while nodes are behind: the same step of time, but what would go out by <see cref="IGameOutput.BroadcastState"/>
+    /// had better wait for the next tick that is not quiet, and be sent then with what has come up meanwhile. There is one at least
+    /// five times a second. A game whose states are no burden need not tell the two apart.
+    /// </summary>
+    void TickQuietly(IGameOutput output) => Tick(output);
+
+    /// <summary>
     /// A player's connection is gone, or was not there yet at the start; the player may come back and remains a member. Nothing sent to
     /// them arrives.
     /// </summary>

@@ -21,15 +21,17 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private readonly Stack<int> _free = [];
     private readonly Action? _before;
     private readonly Action? _after;
+    private readonly bool _gathers;
     private readonly Thread _thread;
     private volatile Watched?[] _watched = new Watched?[64];
     private int _used;
     private volatile bool _isOver;
 
-    public EpollLoop(string name, Action? before, Action? after)
+    public EpollLoop(string name, Action? before, Action? after, bool gathers = true)
     {
         _before = before;
         _after = after;
+        _gathers = gathers;
         Epoll.AddAlarm(_epoll, _alarm, AlarmKey);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -91,7 +93,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
             for (var i = 0; i < count; i++) Tell(events + (i * Epoll.EventLength));
             _after?.Invoke();
             // With a full buffer more is ready already.
-            if (began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
+            if (_gathers && began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
             previous = began;
         }
 

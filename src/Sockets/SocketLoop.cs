@@ -9,7 +9,7 @@ namespace Mallard.Sockets;
 /// them: no thread is woken for a packet, and no read is made to find nothing.
 /// </summary>
 /// <remarks>
-/// On Linux a loop is one thread on an <c>epoll</c> of its own, which collects what comes within half a millisecond when much comes. Where
+/// On Linux a loop is one thread on an <c>epoll</c> of its own, which gathers what comes within half a millisecond when much comes. Where
 /// there is no epoll, .NET's own readiness does the same with more work.
 /// </remarks>
 public abstract class SocketLoop : IDisposable
@@ -18,9 +18,10 @@ public abstract class SocketLoop : IDisposable
     /// <param name="name">The thread's name.</param>
     /// <param name="before">Called by the thread before it tells the owners of all sockets that are ready together, if such a thread there is.</param>
     /// <param name="after">Called after that.</param>
-    public static SocketLoop Start(string name, Action? before = null, Action? after = null) =>
+    /// <param name="gathers">Whether it waits for more when much is coming. Not for few sockets.</param>
+    public static SocketLoop Start(string name, Action? before = null, Action? after = null, bool gathers = true) =>
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
-            ? new EpollLoop(name, before, after)
+            ? new EpollLoop(name, before, after, gathers)
             : new PortableLoop();
 
     /// <summary>Watches a connected socket from now on, and makes it non-blocking. What it is told begins before this returns.</summary>

@@ -90,6 +90,12 @@ internal sealed partial class SurvivalGame : IGame
         Publish(output);
     }
 
+    public void TickQuietly(IGameOutput output)
+    {
+        World.Tick(quietly: true);
+        Publish(output);
+    }
+
     public void Disconnect(int userId, IGameOutput output)
     {
         World.Disconnect(userId);

@@ -17,7 +17,7 @@ internal static class House
         ["Messages"] = ["Protocol"],
         ["Rules"] = ["Protocol"],
         ["Survival"] = ["Rules", "Protocol"],
-        ["Node.Hosting"] = ["Messages", "Protocol"],
+        ["Node.Hosting"] = ["Messages", "Protocol", "Sockets"],
         ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
         ["Lobby.Node"] = EveryNodeKnows,
         ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],

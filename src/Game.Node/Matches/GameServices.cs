@@ -20,6 +20,9 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
 
     public TickSource Ticks { get; } = ticks;
 
+    /// <summary>How often states go out; null for with every tick.</summary>
+    public StatePace? Pace { get; init; }
+
     public TimeProvider Time { get; } = time;
 
     public FrameEncoder Encoder { get; } = new(settings.ClientVersion);

@@ -198,10 +198,12 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         try
         {
             TakeInputs();
+            _services.Pace?.OnWake(_clock.Lateness());
             for (var due = _clock.Due(); due > 0 && !_out.EndRequested; due--)
             {
                 _clock.Take();
-                _game!.Tick(_out);
+                if (_services.Pace?.IsQuiet(_clock.Ticks) == true) _game!.TickQuietly(_out);
+                else _game!.Tick(_out);
             }
         }
         catch (Exception e)

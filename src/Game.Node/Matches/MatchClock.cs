@@ -33,6 +33,13 @@ internal sealed class MatchClock
         if (firstWake > TimeSpan.Zero) _startedAt += InTimestamps(firstWake) - (InTimestamps(TimeSpan.FromTicks(_ticksPerStep)) * 3 / 2);
     }
 
+    /// <summary>How late this wake-up is: by then, the tick that is owed should have been half a tick old.</summary>
+    public TimeSpan Lateness()
+    {
+        var late = _time.GetElapsedTime(_startedAt).Ticks - ((Ticks + 1) * _ticksPerStep) - (_ticksPerStep / 2);
+        return TimeSpan.FromTicks(Math.Max(0, late));
+    }
+
     /// <summary>How many ticks are owed now.</summary>
     public long Due()
     {

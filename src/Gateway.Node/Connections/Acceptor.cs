@@ -7,6 +7,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Mallard.Hosting.Actors;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Sockets;

@@ -42,6 +42,8 @@ public sealed class PacketLink
     private readonly Action<PacketLink> _flushSoon;
     private readonly Queue<IPacket> _waiting = new();
     private int _waitingBytes;
+    private readonly Queue<(long Number, long SentAt)> _marks = new();
+    private TimeSpan? _shortestDelay;
     private long _number;
     private long _taken;
     private long _heldSince;
@@ -63,6 +65,22 @@ public sealed class PacketLink
 
     /// <summary>True while so much waits that whoever can hold back its packets should.</summary>
     public bool IsCongested => Volatile.Read(ref _waitingBytes) > CongestedBytes;
+
+    /// <summary>
+    /// The shortest time, since the last call, that the receiver took to take what was sent to it: the way there, everything that waited before
+    /// it, and the way back. The shortest, because a moment's burst is not a queue. Zero if nothing was sent.
+    /// </summary>
+    internal TimeSpan TakeDelay()
+    {
+        lock (_gate)
+        {
+            // What it said of these is lost.
+            while (_marks.TryPeek(out var lost) && _time.GetElapsedTime(lost.SentAt) > Silence) _marks.Dequeue();
+            var shortest = _shortestDelay ?? (_marks.TryPeek(out var mark) ? _time.GetElapsedTime(mark.SentAt) : TimeSpan.Zero);
+            _shortestDelay = null;
+            return shortest;
+        }
+    }
 
     /// <summary>Packets that found no room. More than none says that the receiver's node cannot keep up.</summary>
     public long Refused => Volatile.Read(ref _refused);
@@ -115,7 +133,17 @@ public sealed class PacketLink
     /// <summary>The receiver has taken everything up to this batch.</summary>
     internal void OnTaken(long number)
     {
-        lock (_gate) _taken = Math.Max(_taken, number);
+        lock (_gate)
+        {
+            _taken = Math.Max(_taken, number);
+            while (_marks.TryPeek(out var mark) && mark.Number <= number)
+            {
+                var delay = _time.GetElapsedTime(mark.SentAt);
+                if (_shortestDelay is null || delay < _shortestDelay) _shortestDelay = delay;
+                _marks.Dequeue();
+            }
+        }
+
         Flush();
     }
 
@@ -143,7 +171,8 @@ public sealed class PacketLink
             var packets = new IPacket[CountOfBatch(out var size)];
             for (var i = 0; i < packets.Length; i++) packets[i] = _waiting.Dequeue();
             _waitingBytes -= size;
-            return new PacketBatch(++_number, packets);
+            if (++_number % TakenEvery == 0) _marks.Enqueue((_number, _time.GetTimestamp()));
+            return new PacketBatch(_number, packets);
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     private readonly AutoResetEvent _someAreDue = new(initialState: false);
     private readonly ManualResetEvent _stopped = new(initialState: false);
     private readonly TimeProvider _time;
+    private readonly Action? _atThreadStart;
     private readonly IActorRef _keeper;
     private readonly Thread _flusher;
 
@@ -37,9 +38,11 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <param name="system">The node's actor system.</param>
     /// <param name="name">Name of the actor.</param>
     /// <param name="time">The clock.</param>
-    public PacketLinks(ActorSystem system, string name, TimeProvider time)
+    /// <param name="atThreadStart">Called by the thread before it does anything else.</param>
+    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null)
     {
         _time = time;
+        _atThreadStart = atThreadStart;
         _keeper = system.ActorOf(Props.CreateBy(new KeeperProducer(this)), name);
         _flusher = new Thread(FlushWhenDue) { Name = name, IsBackground = true };
         _flusher.Start();
@@ -71,6 +74,20 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
 
     public void Send(IActorRef receiver, IPacket packet, bool canWait) => To(receiver).Add(packet, canWait);
 
+    /// <summary>
+    /// How far behind the slowest receiver is: the shortest time, since the last call, that it took to take what was sent to it. For one caller.
+    /// </summary>
+    public TimeSpan TakeDelay()
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var (_, link) in _links)
+        {
+            if (link.TakeDelay() is var delay && delay > longest) longest = delay;
+        }
+
+        return longest;
+    }
+
     public void Dispose()
     {
         _stopped.Set();
@@ -93,6 +110,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     // A thread of its own: a timer of the pool is late exactly when the pool is busy.
     private void FlushWhenDue()
     {
+        _atThreadStart?.Invoke();
         while (true)
         {
             _someAreDue.WaitOne();

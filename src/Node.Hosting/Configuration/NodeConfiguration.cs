@@ -143,12 +143,14 @@ public sealed class NodeConfiguration
         }
     }
 
+    /// <summary>Whether nodes talk TLS to each other.</summary>
+    internal bool UsesTls => Find("akka.remote.dot-netty.tcp.enable-ssl")?.Text is { } text && Units.Switch(text) == true;
+
     /// <summary>Operators may write a seed as host:port; protocol and system name are always the same.</summary>
     private void CompleteSeedNodes()
     {
         if (Find(SeedNodes) is not { Items: { } items } seeds) return;
-        var ssl = Find("akka.remote.dot-netty.tcp.enable-ssl")?.Text is { } text && Units.Switch(text) == true;
-        var complete = items.Select(i => i.Contains("://", StringComparison.Ordinal) ? i : $"akka.{(ssl ? "ssl." : "")}tcp://{NodeNames.System}@{i}").ToArray();
+        var complete = items.Select(i => i.Contains("://", StringComparison.Ordinal) ? i : $"akka.{(UsesTls ? "ssl." : "")}tcp://{NodeNames.System}@{i}").ToArray();
         for (var i = 0; i < items.Count; i++)
         {
             if (IsNode(complete[i])) continue;

@@ -1,3 +1,5 @@
+using Mallard.Hosting.Remoting;
+
 namespace Mallard.Hosting.Configuration;
 
 /// <summary>Akka settings that follow from what a node is. Setting them from outside could only break the node, so it is refused.</summary>
@@ -18,8 +20,13 @@ internal static class NodeOwned
     public static string? Reason(string key) => Reasons.GetValueOrDefault(key);
 
     /// <summary>The other half: what the node sets.</summary>
-    public static string Hocon(IEnumerable<string> roles, string logger, string stdoutLogger) =>
+    /// <param name="roles">Its roles.</param>
+    /// <param name="logger">Type of its logger.</param>
+    /// <param name="stdoutLogger">Type of the logger at the start.</param>
+    /// <param name="usesTls">Whether nodes talk TLS, which only Akka's own transport does.</param>
+    public static string Hocon(IEnumerable<string> roles, string logger, string stdoutLogger, bool usesTls = false) =>
         $$"""
+        {{(usesTls ? "" : LoopTransport.Hocon)}}
         akka {
           actor.provider = cluster
           cluster.roles = [{{string.Join(", ", roles.Select(HoconWriter.Quote))}}]

@@ -47,12 +47,17 @@ public sealed class RecordedGame : IGame
         _recording.End(_hasFailed ? RecordingEnd.Failed : _isAborted ? RecordingEnd.Stopped : end);
     }
 
-    public void Tick(IGameOutput output)
+    public void Tick(IGameOutput output) => Tick(output, isQuiet: false);
+
+    public void TickQuietly(IGameOutput output) => Tick(output, isQuiet: true);
+
+    private void Tick(IGameOutput output, bool isQuiet)
     {
-        _recording.Tick();
+        _recording.Tick(isQuiet);
         try
         {
-            _game.Tick(output);
+            if (isQuiet) _game.TickQuietly(output);
+            else _game.Tick(output);
         }
         catch (Exception e)
         {

@@ -37,6 +37,9 @@ public enum EntryKind
 
     /// <summary>The recording is complete.</summary>
     End = 10,
+
+    /// <summary>A run of calls of <see cref="IGame.TickQuietly"/>.</summary>
+    QuietTicks = 11,
 }
 
 /// <summary>How a recording ended.</summary>

@@ -70,7 +70,7 @@ public sealed class RecordingReader
         var kind = (EntryKind)contents.Byte("the kind of an entry");
         switch (kind)
         {
-            case EntryKind.Ticks:
+            case EntryKind.Ticks or EntryKind.QuietTicks:
                 return new RecordingEntry(kind) { Ticks = contents.Number(1, RecordingFormat.MaxHashEvery, "a run of ticks") };
             case EntryKind.StateHash:
                 return new RecordingEntry(kind) { Hash = contents.UInt64("a hash") };

@@ -15,6 +15,7 @@ public sealed class RecordingWriter
     private readonly int _hashEvery;
     private readonly int _ticksPerBlock;
     private int _run;
+    private bool _runIsQuiet;
     private int _sinceHash;
     private int _sinceBlock;
     private bool _isClosed;
@@ -42,10 +43,12 @@ public sealed class RecordingWriter
     /// <summary>Whether the state's hash has to be recorded now.</summary>
     public bool IsHashDue => !_isClosed && _sinceHash >= _hashEvery;
 
-    /// <summary>A call of <see cref="IGame.Tick"/>.</summary>
-    public void Tick()
+    /// <summary>A call of <see cref="IGame.Tick"/>, or of <see cref="IGame.TickQuietly"/>.</summary>
+    public void Tick(bool isQuiet = false)
     {
         if (_isClosed) return;
+        if (isQuiet != _runIsQuiet) WriteRun();
+        _runIsQuiet = isQuiet;
         _run++;
         _sinceHash++;
         // A block ends before a tick and not after it: what belongs to the tick goes with it.
@@ -137,7 +140,7 @@ public sealed class RecordingWriter
     private void WriteRun()
     {
         if (_run == 0) return;
-        _block.WriteByte((byte)EntryKind.Ticks);
+        _block.WriteByte((byte)(_runIsQuiet ? EntryKind.QuietTicks : EntryKind.Ticks));
         _block.WriteVarint(_run);
         _run = 0;
     }

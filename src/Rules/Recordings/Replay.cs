@@ -81,7 +81,7 @@ public sealed class Replay
             return true;
         }
 
-        if (entry.Kind == EntryKind.Ticks) return PassTime(entry);
+        if (entry.Kind is EntryKind.Ticks or EntryKind.QuietTicks) return PassTime(entry);
         if (entry.Kind == EntryKind.StateHash)
         {
             Compare(entry.Hash);
@@ -108,7 +108,8 @@ public sealed class Replay
             _ticks++;
             try
             {
-                _game!.Tick(_output);
+                if (entry.Kind == EntryKind.QuietTicks) _game!.TickQuietly(_output);
+                else _game!.Tick(_output);
             }
             catch (Exception e)
             {

@@ -20,7 +20,8 @@ internal sealed partial class World
     public long PhaseEndsAt { get; private set; }
 
     /// <summary>One step of time.</summary>
-    public void Tick()
+    /// <param name="quietly">Whether those who moved may be told of with a later step.</param>
+    public void Tick(bool quietly = false)
     {
         if (Stage == Stage.Over) return;
         Elapsed += _rules.TickMilliseconds;
@@ -31,10 +32,10 @@ internal sealed partial class World
             return;
         }
 
-        TellPlayers();
+        TellPlayers(quietly);
         if (!_rules.HostRunsMonsters) RunMonsters();
         if (Stage == Stage.Over) return;
-        TellMonsters();
+        TellMonsters(quietly);
         if (Elapsed >= _nextUpdateAt) _nextUpdateAt += UpdateMilliseconds;
 
         // A phase is counted from the end of the one before, not from the tick that noticed it; otherwise phases drift late. The
@@ -74,7 +75,7 @@ internal sealed partial class World
     }
 
     // First those who moved since the last tick; once a second all who moved in it, for clients that lost one of the former.
-    private void TellPlayers()
+    private void TellPlayers(bool quietly)
     {
         var (now, lately) = (false, false);
         foreach (var player in _players)
@@ -85,10 +86,10 @@ internal sealed partial class World
 
         if (_somebodyLeft) Happened(WorldEvent.PlayersMoved.All);
         else if (lately && Elapsed >= _nextUpdateAt) Happened(WorldEvent.PlayersMoved.Lately);
-        else if (now) Happened(WorldEvent.PlayersMoved.Now);
+        else if (now && !quietly) Happened(WorldEvent.PlayersMoved.Now);
     }
 
-    private void TellMonsters()
+    private void TellMonsters(bool quietly)
     {
         var (now, lately) = (false, false);
         foreach (var monster in _monsters)
@@ -98,7 +99,7 @@ internal sealed partial class World
         }
 
         if (lately && Elapsed >= _nextUpdateAt) Happened(WorldEvent.MonstersMoved.Lately);
-        else if (now) Happened(WorldEvent.MonstersMoved.Now);
+        else if (now && !quietly) Happened(WorldEvent.MonstersMoved.Now);
     }
 
     /// <summary>The players have been told of all positions of that scope.</summary>

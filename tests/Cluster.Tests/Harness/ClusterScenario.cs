@@ -5,6 +5,7 @@ using Akka.TestKit.Xunit2;
 using Akka.TestKit.Xunit2.Internals;
 using Mallard.Game;
 using Mallard.Gateway;
+using Mallard.Hosting.Remoting;
 using Mallard.Lobby;
 using Mallard.Messages.Serialization;
 using Mallard.Messages.Sharding;
@@ -53,7 +54,7 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
           }
           coordinated-shutdown { run-by-actor-system-terminate = off, terminate-actor-system = on, run-by-clr-shutdown-hook = off, exit-clr = off }
         }
-        """).WithFallback(SerializationCheck.Bindings);
+        """).WithFallback(LoopTransport.Hocon).WithFallback(SerializationCheck.Bindings);
 
     private readonly ITestOutputHelper _output;
     private readonly List<TestNode> _nodes = [];

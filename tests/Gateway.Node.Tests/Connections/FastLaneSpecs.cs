@@ -3,6 +3,7 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Mallard.Gateway.Connections;
 using Mallard.Gateway.Tests.Connections.Harness;
+using Mallard.Hosting.Actors;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
-using Mallard.Gateway.Connections;
+using Mallard.Hosting.Actors;
 using Xunit.Abstractions;
 
 namespace Mallard.Gateway.Tests.Connections;

@@ -1,23 +1,25 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
-using Mallard.Hosting.Actors;
 
-namespace Mallard.Gateway.Connections;
+namespace Mallard.Hosting.Actors;
 
 /// <summary>
-/// Runs connections on the thread that has something for them: the one that read their socket, or that brings a delivery. What a connection
-/// does with a packet takes less time than handing it to another thread. One actor still does one thing at a time, and what it tells others
-/// here while it runs comes after it, not inside it.
+/// Runs actors on the thread that has something for them: the one that read a socket, or that brings a delivery. What a connection does with a
+/// packet takes less time than handing it to another thread. One actor still does one thing at a time, and what it tells others here while it
+/// runs comes after it, not inside it.
 /// </summary>
 /// <remarks>
 /// Only threads of the pool and those of the socket engine do such work; timers and other threads that somebody waits for hand theirs to
 /// the pool. Whatever runs here must be quick, and must not block.
 /// </remarks>
-internal sealed class InlineExecutor(string id) : ExecutorService(id)
+public sealed class InlineExecutor(string id) : ExecutorService(id)
 {
-    /// <summary>The dispatcher of connection actors and of their streams.</summary>
-    public const string Dispatcher = "mallard-connections";
+    /// <summary>The dispatcher of connections, of their streams, and of what takes packets of other nodes.</summary>
+    public const string Dispatcher = "mallard-inline";
+
+    /// <summary>The dispatcher of Akka.Remote's own actors. Apart, because of their mailboxes.</summary>
+    public const string RemotingDispatcher = "mallard-remoting";
 
     [ThreadStatic]
     private static Queue<IRunnable>? _waiting;
@@ -28,23 +30,35 @@ internal sealed class InlineExecutor(string id) : ExecutorService(id)
     [ThreadStatic]
     private static bool _isSocketThread;
 
-    /// <summary>Adds the dispatcher to an actor system that does not have it yet.</summary>
+    /// <summary>The configuration of both.</summary>
+    public static string Hocon { get; } = $$"""
+        {{Dispatcher}} {
+          id = {{Dispatcher}}
+          {{Common}}
+          mailbox-type = "{{LeanMailbox.TypeName}}"
+        }
+        {{RemotingDispatcher}} {
+          id = {{RemotingDispatcher}}
+          {{Common}}
+        }
+        """;
+
+    // One that has much to do lets others in between.
+    private static string Common => $"""
+          type = Dispatcher
+          executor = "{typeof(Configurator).AssemblyQualifiedName}"
+          throughput = 50
+          throughput-deadline-time = 0ms
+          shutdown-timeout = 1s
+        """;
+
+    /// <summary>Adds <see cref="Dispatcher"/> to an actor system that does not have it yet.</summary>
     public static void AddTo(ActorSystem system)
     {
         if (system.Dispatchers.HasDispatcher(Dispatcher)) return;
         LeanMailbox.AddTo(system);
-        // A connection that has much to do lets others in between. Akka looks for a dispatcher's mailbox in the system's configuration.
-        system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString($$"""
-            {{Dispatcher}} {
-              id = {{Dispatcher}}
-              type = Dispatcher
-              executor = "{{typeof(Configurator).AssemblyQualifiedName}}"
-              throughput = 50
-              throughput-deadline-time = 0ms
-              shutdown-timeout = 1s
-              mailbox-type = "{{LeanMailbox.TypeName}}"
-            }
-            """));
+        // Akka looks for a dispatcher's mailbox in the system's configuration.
+        system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(Hocon));
         var config = system.Settings.Config.GetConfig(Dispatcher);
         system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherConfigurator(config, system.Dispatchers.Prerequisites));
     }

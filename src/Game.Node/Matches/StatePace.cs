@@ -1,0 +1,109 @@
+using Akka.Event;
+
+namespace Mallard.Game.Matches;
+
+/// <summary>
+/// How often the matches of a node tell of full states: with every tick, or less often while this node or a gateway is behind. Sending
+/// positions is most of what a full node and its gateways do, and the one thing players miss least; what they do to each other keeps its pace.
+/// </summary>
+/// <remarks>Matches say how late they are, and one of them looks at the whole now and then. Any thread may call.</remarks>
+internal sealed class StatePace
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
+
+    // A pace that is given up so soon after it was taken was too fast.
+    private static readonly TimeSpan TooSoon = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
+    private readonly Func<TimeSpan> _linkDelay;
+    private readonly ILoggingAdapter _log;
+    private readonly TimeSpan _tick;
+    private readonly int _slowest;
+    private readonly TimeSpan _behind;
+    private readonly TimeSpan _well;
+    private readonly Lock _gate = new();
+    private volatile int _every = 1;
+    private long _lateness;
+    private long _wakeUps;
+    private long _lookedAt;
+    private long _wellSince;
+    private long _fasterSince;
+    private bool _wasBehind;
+    private TimeSpan _patience = LeastPatience;
+
+    /// <param name="tick">Time from one tick to the next.</param>
+    /// <param name="slowest">The longest time between two states; that of one tick or less keeps the pace as it is.</param>
+    /// <param name="linkDelay">How long gateways take to take what is sent to them.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Told when the pace changes.</param>
+    public StatePace(TimeSpan tick, TimeSpan slowest, Func<TimeSpan> linkDelay, TimeProvider time, ILoggingAdapter log)
+    {
+        _tick = tick;
+        _slowest = (int)Math.Max(1, slowest / tick);
+        _linkDelay = linkDelay;
+        _time = time;
+        _log = log;
+        _behind = tick / 2;
+        _well = tick / 5;
+        _lookedAt = _wellSince = time.GetTimestamp();
+    }
+
+    /// <summary>States go out once in so many ticks.</summary>
+    public int Every => _every;
+
+    /// <summary>Whether the states of a match's nth tick wait for a later one.</summary>
+    public bool IsQuiet(long tick) => tick % _every != 0;
+
+    /// <summary>A match was woken.</summary>
+    /// <param name="late">So much later than it should have been.</param>
+    public void OnWake(TimeSpan late)
+    {
+        Interlocked.Add(ref _lateness, late.Ticks);
+        Interlocked.Increment(ref _wakeUps);
+        if (_slowest == 1 || _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookEvery || !_gate.TryEnter()) return;
+        try
+        {
+            Look();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private void Look()
+    {
+        var now = _time.GetTimestamp();
+        Volatile.Write(ref _lookedAt, now);
+        var wakeUps = Interlocked.Exchange(ref _wakeUps, 0);
+        var lateness = TimeSpan.FromTicks(Interlocked.Exchange(ref _lateness, 0) / Math.Max(1, wakeUps));
+        var delay = _linkDelay();
+        var lag = lateness > delay ? lateness : delay;
+        // Twice in a row: a collection of garbage is no reason.
+        if (lag > _behind && _wasBehind) SlowDown(now, lag);
+        _wasBehind = lag > _behind;
+        if (_wasBehind) return;
+        if (lag > _well) _wellSince = now;
+        else if (_every > 1 && _time.GetElapsedTime(_wellSince, now) >= _patience) SpeedUp(now);
+        else if (_time.GetElapsedTime(_fasterSince, now) > MostPatience) _patience = LeastPatience;
+    }
+
+    private void SlowDown(long now, TimeSpan lag)
+    {
+        _wellSince = now;
+        if (_every >= _slowest) return;
+        // What turned out too fast is not tried again soon: each try costs a moment of bad play.
+        if (_time.GetElapsedTime(_fasterSince, now) < TooSoon && _patience < MostPatience) _patience *= 2;
+        if (_every == 1) _log.Warning("This node or a gateway is {Lag} ms behind: players get positions less often", (int)lag.TotalMilliseconds);
+        _every = Math.Min(_every * 2, _slowest);
+    }
+
+    private void SpeedUp(long now)
+    {
+        _wellSince = _fasterSince = now;
+        _every /= 2;
+        _log.Info("Players get positions every {Interval} ms", (int)(_every * _tick).TotalMilliseconds);
+    }
+}
