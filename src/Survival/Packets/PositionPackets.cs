@@ -33,7 +33,7 @@ internal sealed class PositionPackets(World world)
     public S2CMonsterMoveNotification OfMonsters(PositionScope scope)
     {
         _monsters.MonsterPositionData.Clear();
-        var monsters = world.Monsters;
+        var monsters = scope is PositionScope.Now or PositionScope.Lately ? world.RousedMonsters : world.Monsters;
         for (var i = 0; i < monsters.Count; i++)
         {
             var monster = monsters[i];

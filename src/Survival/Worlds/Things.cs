@@ -81,6 +81,9 @@ internal sealed class Monster(int id, MonsterKind kind)
     /// <summary>Whether the position changed since the last full update.</summary>
     public bool MovedLately { get; set; }
 
+    /// <summary>Whether the world looks at it in every tick. Follows from the rest: no part of the state.</summary>
+    public bool IsRoused { get; set; }
+
     /// <summary>World units the host may still move it at <see cref="MovedAt"/>; grows with time. Without meaning if the server runs it.</summary>
     public float Stride { get; set; }
 

@@ -93,6 +93,7 @@ internal sealed partial class World
 
         if (monster.Kind.Boss) End(new WorldEvent.GameCleared());
         _monsters.Remove(monster);
+        _roused.Remove(monster);
         Happened(new WorldEvent.MonsterDied(monster.Id));
         LayDown(Loot.Of(monster.Kind.Grade, _data, _random), monster.Position, _data.Drops.Monsters.Spread);
     }

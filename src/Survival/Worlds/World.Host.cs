@@ -51,6 +51,7 @@ internal sealed partial class World
             if (monster.Position == move.At || !Strides(monster, move.At)) continue;
             monster.Position = move.At;
             monster.Moved = monster.MovedLately = true;
+            Rouse(monster);
         }
 
         return Refusal.None;

@@ -13,7 +13,7 @@ internal sealed partial class World
 
     private void RunMonsters()
     {
-        foreach (var monster in _monsters)
+        foreach (var monster in _roused)
         {
             if (monster.Kind.Boss) RunPattern(monster);
             if (monster.TargetId != 0 && FindPlayer(monster.TargetId) is { IsDead: false } prey) Hunt(monster, prey);

@@ -5,6 +5,35 @@ namespace Mallard.Survival.Worlds;
 // Whom monsters are after. The same whoever moves them.
 internal sealed partial class World
 {
+    // The monsters that have something to do, or of which players have something to learn, in the order of their ids. Most of a world's
+    // monsters stand where they were placed and have seen nobody: nothing of them is touched in most ticks.
+    private readonly List<Monster> _roused = [];
+
+    private void Rouse(Monster monster)
+    {
+        if (monster.IsRoused) return;
+        monster.IsRoused = true;
+        _roused.Insert(_roused.FindLastIndex(other => other.Id < monster.Id) + 1, monster);
+    }
+
+    /// <summary>Anything may be true of any of them; the next tick finds out.</summary>
+    internal void RouseAll()
+    {
+        _roused.Clear();
+        foreach (var monster in _monsters)
+        {
+            monster.IsRoused = true;
+            _roused.Add(monster);
+        }
+    }
+
+    private void LetRest() => _roused.RemoveAll(static monster =>
+    {
+        if (monster.Kind.Boss || monster.OfWave || monster.TargetId != 0 || monster.Moved || monster.MovedLately || monster.Position != monster.Start) return false;
+        monster.IsRoused = false;
+        return true;
+    });
+
     private void FindTargets()
     {
         ImmutableArray<(int MonsterId, int TargetId)>.Builder? changes = null;
@@ -25,6 +54,7 @@ internal sealed partial class World
         {
             if (Elapsed < monster.BlindUntil || NearestLiving(monster, monster.Kind.AwakeRange) is not { } prey) return false;
             monster.TargetId = prey.Id;
+            Rouse(monster);
             return true;
         }
 

@@ -21,6 +21,7 @@ internal sealed partial class World
         for (var n = 0; n < _players.Count; n++) PlaceAtStart(_players[n], n + 1);
         if (_rules.HostRunsMonsters) TakePlaces(monsters, objects);
         else ChoosePlaces();
+        RouseAll();
 
         Stage = Stage.Running;
         Phase = Phase.Day;

@@ -81,7 +81,12 @@ internal sealed partial class World
     private Monster Describe(StateArchive archive, Monster? monster)
     {
         var (id, code) = (archive.Int("id", monster?.Id ?? 0), archive.Int("code", monster?.Kind.Code ?? 0));
-        monster ??= new Monster(id, _data.MonsterKind(code));
+        if (monster is null)
+        {
+            monster = new Monster(id, _data.MonsterKind(code));
+            Rouse(monster);
+        }
+
         monster.Start = archive.Point("start", monster.Start);
         monster.Position = archive.Point("position", monster.Position);
         monster.Moved = archive.Flag("moved", monster.Moved);

@@ -92,7 +92,8 @@ internal sealed partial class World
     private void TellMonsters(bool quietly)
     {
         var (now, lately) = (false, false);
-        foreach (var monster in _monsters)
+        LetRest();
+        foreach (var monster in _roused)
         {
             now |= monster.Moved;
             lately |= monster.MovedLately;
@@ -116,7 +117,7 @@ internal sealed partial class World
     /// <summary>The players have been told of all monsters' positions of that scope.</summary>
     public void MonstersTold(PositionScope scope)
     {
-        foreach (var monster in _monsters)
+        foreach (var monster in _roused)
         {
             monster.Moved = false;
             if (scope != PositionScope.Now) monster.MovedLately = false;

@@ -72,5 +72,6 @@ internal sealed partial class World
         // Ids count up, but a host may answer after the next wave has been counted.
         var index = _monsters.FindLastIndex(other => other.Id < wanted.Id) + 1;
         _monsters.Insert(index, monster);
+        Rouse(monster);
     }
 }

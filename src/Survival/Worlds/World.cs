@@ -50,6 +50,9 @@ internal sealed partial class World
     /// <summary>The living monsters by id.</summary>
     public IReadOnlyList<Monster> Monsters => _monsters;
 
+    /// <summary>Those of them that may have moved since players were told.</summary>
+    public IReadOnlyList<Monster> RousedMonsters => _roused;
+
     /// <summary>The standing objects by id, so the core comes first.</summary>
     public IReadOnlyList<WorldObject> Objects => _objects;
 

@@ -93,6 +93,19 @@ public class PlayProperties
     });
 
     [Fact]
+    public void No_monster_rests_that_has_something_to_do_or_to_tell() =>
+        Gen.Select(Game, Gen.Int[0, 150]).Sample((game, cut) =>
+        {
+            var (all, roused) = (Begin(game.Options, game.Seed), Begin(game.Options, game.Seed, changesMonsters: false));
+            for (var i = 0; i < game.Moves.Length; i++)
+            {
+                if (i == cut) roused = Restored(roused, game.Options, game.Seed, changesMonsters: false);
+                Same(all.Make(game.Moves[i]), roused.Make(game.Moves[i]));
+                Assert.Equal(all.World.StateHash(), roused.World.StateHash());
+            }
+        });
+
+    [Fact]
     public void A_game_restored_from_a_snapshot_at_any_step_goes_on_exactly_as_it_would_have() =>
         Gen.Select(Game, Gen.Int[0, 150]).Sample((game, cut) =>
         {
@@ -141,20 +154,21 @@ public class PlayProperties
         Assert.Equal([], wanted.Where(type => seen.GetValueOrDefault(type) < 3).Select(type => $"{type}: {seen.GetValueOrDefault(type)}"));
     }
 
-    private static Round Begin(SurvivalOptions options, ulong seed)
+    private static Round Begin(SurvivalOptions options, ulong seed, bool changesMonsters = true)
     {
-        var round = new Round((SurvivalGame)new SurvivalGameFactory(options, FrailWorld.Data).Create(Round.Setup(seed)));
+        var game = (SurvivalGame)new SurvivalGameFactory(options, FrailWorld.Data).Create(Round.Setup(seed));
+        var round = new Round(game) { ChangesMonsters = changesMonsters };
         round.Prepare();
         round.Start();
         return round;
     }
 
-    private static Round Restored(Round round, SurvivalOptions options, ulong seed)
+    private static Round Restored(Round round, SurvivalOptions options, ulong seed, bool changesMonsters = true)
     {
         var snapshot = new ArrayBufferWriter<byte>();
         ((IGame)round.Game).Snapshot(snapshot);
         var factory = new SurvivalGameFactory(options, FrailWorld.Data);
-        return new Round((SurvivalGame)factory.Restore(Round.Setup(seed), snapshot.WrittenSpan));
+        return new Round((SurvivalGame)factory.Restore(Round.Setup(seed), snapshot.WrittenSpan)) { ChangesMonsters = changesMonsters };
     }
 
     private static void Same(RecordingOutput one, RecordingOutput other)

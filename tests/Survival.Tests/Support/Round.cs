@@ -33,6 +33,12 @@ internal sealed partial class Round
 
     public World World => Game.World;
 
+    /// <summary>
+    /// Whether stories change monsters behind the world's back, which would leave those at rest that have been there. True unless all that
+    /// happens to them comes from the game itself.
+    /// </summary>
+    public bool ChangesMonsters { get; init; } = true;
+
     /// <summary>The request that was received last.</summary>
     public PacketType LastRequest { get; private set; }
 
@@ -69,12 +75,17 @@ internal sealed partial class Round
     public RecordingOutput Start(int userId = Alice, C2SGameStartRequest? request = null) =>
         Receive(userId, PacketType.StartGameRequest, request ?? new C2SGameStartRequest());
 
-    public RecordingOutput Tick() => Record(Game.Tick);
+    public RecordingOutput Tick()
+    {
+        if (ChangesMonsters) World.RouseAll();
+        return Record(Game.Tick);
+    }
 
     /// <summary>Lets time pass and returns all that happened meanwhile.</summary>
     public RecordingOutput Pass(int milliseconds)
     {
         var output = new RecordingOutput();
+        if (ChangesMonsters) World.RouseAll();
         for (var passed = 0; passed < milliseconds; passed += TickMilliseconds) Game.Tick(output);
         return output;
     }
