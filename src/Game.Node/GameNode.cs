@@ -41,7 +41,9 @@ public static class GameNode
         }
 
         var ticks = TickSource.Start(settings.WakeUpPeriod, time);
-        system.RegisterOnTermination(ticks.Dispose);
+        var threads = new MatchThreads(settings.MatchThreads, ticks);
+        system.RegisterOnTermination(threads.Dispose);
+        threads.AddTo(system);
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
@@ -59,7 +61,7 @@ public static class GameNode
         var cluster = Cluster.Get(system);
         await ClusterSharding.Get(system).StartAsync(
             ShardTypes.Match,
-            _ => Props.Create<MatchActor>(services),
+            _ => Props.Create<MatchActor>(services).WithDispatcher(MatchThreads.Dispatcher),
             ClusterShardingSettings.Create(system).WithRole(Roles.Game),
             new MatchExtractor(),
             new HomeAllocation(cluster.SelfAddress, () => GameNodesOf(cluster)),

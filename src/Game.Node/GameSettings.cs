@@ -26,6 +26,9 @@ public sealed record GameSettings
     /// </summary>
     public TimeSpan SlowestStates { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Threads that matches run on: one for each processor core unless set.</summary>
+    public int MatchThreads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How long a player whose connection is gone may take to come back.</summary>
     public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -8,9 +8,9 @@ namespace Mallard.Game.Matches;
 /// </summary>
 /// <remarks>
 /// The matches take turns within a tick. All at once they would keep the node and its gateways busy for a while twenty times a second, and
-/// whatever a player does in such a moment would wait.
+/// whatever a player does in such a moment would wait. Whose time it is to call <see cref="TakeTurns"/> is for <see cref="MatchThreads"/>.
 /// </remarks>
-internal sealed class TickSource : IDisposable
+internal sealed class TickSource
 {
     private const int MostTurns = 10;
     private const int ShortestTurn = 5;
@@ -20,7 +20,6 @@ internal sealed class TickSource : IDisposable
     private readonly HashSet<IActorRef>[] _turns;
     private readonly TimeSpan _turn;
     private readonly TimeProvider? _time;
-    private readonly PeriodicTimer? _timer;
     private readonly long _startedAt;
     private long _taken;
 
@@ -31,16 +30,13 @@ internal sealed class TickSource : IDisposable
         if (time is null) return;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _timer = new PeriodicTimer(turn, time);
     }
 
     /// <summary>A source driven by the clock.</summary>
     public static TickSource Start(TimeSpan tick, TimeProvider time)
     {
         var turns = TurnsIn(tick);
-        var source = new TickSource(turns, tick / turns, time);
-        _ = source.RunAsync(source._timer!);
-        return source;
+        return new TickSource(turns, tick / turns, time);
     }
 
     /// <summary>A source that ticks only when <see cref="Wake"/> is called; for tests.</summary>
@@ -101,22 +97,17 @@ internal sealed class TickSource : IDisposable
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>How long it is until the next turn is due; nothing or less if it is now.</summary>
+    public TimeSpan UntilNextTurn => ((Volatile.Read(ref _taken) + 1) * _turn) - _time!.GetElapsedTime(_startedAt);
 
-    // Ends when the timer is disposed.
-    private async Task RunAsync(PeriodicTimer timer)
-    {
-        while (await timer.WaitForNextTickAsync()) TakeTurns();
-    }
-
-    // By the clock and not one for each call: a timer that is late calls once for all it missed.
-    private void TakeTurns()
+    /// <summary>Wakes the matches whose turn it is. By the clock and not one for each call: who comes late makes up for all that was missed.</summary>
+    public void TakeTurns()
     {
         lock (_gate)
         {
             var due = _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;
             for (var turn = Math.Max(_taken + 1, due - _turns.Length + 1); turn <= due; turn++) Tell(_turns[turn % _turns.Length]);
-            _taken = due;
+            Volatile.Write(ref _taken, due);
         }
     }
 

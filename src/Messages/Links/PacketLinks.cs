@@ -23,6 +23,9 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     private static bool _isInRound;
 
     [ThreadStatic]
+    private static bool _roundTakesAll;
+
+    [ThreadStatic]
     private static List<PacketLink>? _ofRound;
 
     private readonly ConcurrentDictionary<IActorRef, PacketLink> _links = new();
@@ -61,7 +64,12 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <summary>
     /// This thread begins a piece of work in which it sends much: packets that cannot wait leave when it calls <see cref="EndRound"/>.
     /// </summary>
-    public static void BeginRound() => _isInRound = true;
+    /// <param name="takesAll">Whether those that can wait leave then, too: for rounds that are longer than <see cref="Linger"/> apart.</param>
+    public static void BeginRound(bool takesAll = false)
+    {
+        _isInRound = true;
+        _roundTakesAll = takesAll;
+    }
 
     /// <summary>Sends what has come up since <see cref="BeginRound"/>.</summary>
     public static void EndRound()
@@ -96,6 +104,12 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
 
     private void FlushLater(PacketLink link)
     {
+        if (_isInRound && _roundTakesAll)
+        {
+            (_ofRound ??= []).Add(link);
+            return;
+        }
+
         _due.Enqueue(link);
         _someAreDue.Set();
     }

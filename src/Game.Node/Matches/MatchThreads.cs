@@ -1,0 +1,186 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Mallard.Hosting.Actors;
+using Mallard.Messages.Links;
+
+namespace Mallard.Game.Matches;
+
+/// <summary>
+/// The threads that matches run on, and that wake them. A turn of the tick source is dozens of short pieces of work: one thread that goes
+/// through them is cheaper, and sooner done, than the pool waking several for each. What it sends leaves when nothing more is to do.
+/// </summary>
+/// <remarks>
+/// Another thread is woken when much waits, and those that sleep look by themselves from time to time: a game that hangs costs its match
+/// and one of these threads, and the others go on.
+/// </remarks>
+internal sealed class MatchThreads : ExecutorService, IDisposable
+{
+    /// <summary>The dispatcher of matches.</summary>
+    public const string Dispatcher = "mallard-matches";
+
+    // With more than so many pieces of work for each thread that is awake, another one is worth waking.
+    private const int Enough = 32;
+
+    // What was sent leaves after so many pieces of work, should there be no end to them.
+    private const int LongestRound = 64;
+
+    // How long those sleep that nobody woke: then they see whether others are stuck.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(50);
+
+    // For a turn, a timer of whole milliseconds.
+    private static readonly TimeSpan FinestSleep = TimeSpan.FromMilliseconds(1);
+
+    private static readonly Config Config = ConfigurationFactory.ParseString($$"""
+        {{Dispatcher}} {
+          id = {{Dispatcher}}
+          type = Dispatcher
+          throughput = 50
+          throughput-deadline-time = 0ms
+          shutdown-timeout = 1s
+        }
+        """);
+
+    private readonly object _gate = new();
+    private readonly Queue<IRunnable> _work = new();
+    private readonly TickSource _ticks;
+    private readonly int _count;
+    private int _sleeping;
+    private int _called;
+    private bool _isTimeKept;
+    private bool _isOver;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="ticks">Its turns are taken by them.</param>
+    public MatchThreads(int count, TickSource ticks)
+        : base(Dispatcher)
+    {
+        _ticks = ticks;
+        _count = count;
+        for (var n = 1; n <= count; n++) new Thread(Run) { Name = $"matches-{n}", IsBackground = true }.Start();
+    }
+
+    /// <summary>Adds <see cref="Dispatcher"/> to an actor system.</summary>
+    public void AddTo(ActorSystem system)
+    {
+        // Akka looks for a dispatcher's mailbox in the system's configuration.
+        system.Settings.InjectTopLevelFallback(Config);
+        system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherOf(this, system));
+    }
+
+    public override void Execute(IRunnable run)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _work.Enqueue(run);
+                var awake = _count - _sleeping + _called;
+                if (_called < _sleeping && _work.Count > awake * Enough) CallOne();
+                return;
+            }
+        }
+
+        // The system has ended; what is left of it is not ours to lose.
+        ThreadPool.UnsafeQueueUserWorkItem(static r => r.Run(), run, preferLocal: false);
+    }
+
+    /// <summary>Akka's, when the last match is gone: the threads are there for the next.</summary>
+    public override void Shutdown()
+    {
+    }
+
+    /// <summary>Ends the threads as soon as there is nothing to do.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void CallOne()
+    {
+        _called++;
+        Monitor.Pulse(_gate);
+    }
+
+    private void Run()
+    {
+        InlineExecutor.MayRunOnThisThread();
+        PacketLinks.BeginRound(takesAll: true);
+        var done = 0;
+        while (true)
+        {
+            var run = Next();
+            if (run is not null && done < LongestRound)
+            {
+                run.Run();
+                done++;
+                continue;
+            }
+
+            PacketLinks.EndRound();
+            PacketLinks.BeginRound(takesAll: true);
+            done = 0;
+            run?.Run();
+            if (_ticks.UntilNextTurn <= TimeSpan.Zero) _ticks.TakeTurns();
+            else if (run is null && !Sleep()) return;
+        }
+    }
+
+    private IRunnable? Next()
+    {
+        lock (_gate)
+        {
+            return _work.TryDequeue(out var run) ? run : null;
+        }
+    }
+
+    // One of those that sleep is woken by the clock for the next turn.
+    private bool Sleep()
+    {
+        lock (_gate)
+        {
+            if (_work.Count > 0) return true;
+            if (_isOver) return false;
+
+            var keepsTime = !_isTimeKept;
+            var sleep = LongestSleep;
+            if (keepsTime)
+            {
+                _isTimeKept = true;
+                if (_ticks.UntilNextTurn is var next && next < sleep) sleep = next < FinestSleep ? FinestSleep : next;
+            }
+
+            _sleeping++;
+            Monitor.Wait(_gate, (int)Math.Ceiling(sleep.TotalMilliseconds));
+            _sleeping--;
+            // Whoever was called, or woke meanwhile by itself: somebody is awake now.
+            _called = 0;
+            if (keepsTime) _isTimeKept = false;
+            return true;
+        }
+    }
+
+    private sealed class DispatcherOf(MatchThreads threads, ActorSystem system)
+        : MessageDispatcherConfigurator(system.Settings.Config.GetConfig(MatchThreads.Dispatcher), system.Dispatchers.Prerequisites)
+    {
+        private Dispatcher? _dispatcher;
+
+        public override MessageDispatcher Dispatcher() => _dispatcher ??= new Dispatcher(
+            this,
+            Config.GetString("id"),
+            Config.GetInt("throughput"),
+            Config.GetTimeSpan("throughput-deadline-time").Ticks,
+            new Factory(threads),
+            Config.GetTimeSpan("shutdown-timeout"));
+    }
+
+    private sealed class Factory(MatchThreads threads) : ExecutorServiceFactory
+    {
+        public override ExecutorService Produce(string id) => threads;
+    }
+}
