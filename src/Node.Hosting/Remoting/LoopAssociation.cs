@@ -78,14 +78,18 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     /// </summary>
     public void End()
     {
+        bool isRead;
         lock (_out)
         {
             if (_isEnding || IsClosed) return;
             _isEnding = true;
             EndSending();
+            isRead = _watch is not null;
         }
 
-        _ = CloseInTimeAsync();
+        // Without a listener nobody would see the other side end.
+        if (isRead) _ = CloseInTimeAsync();
+        else Close(DisassociateInfo.Unknown);
     }
 
     /// <summary>Closes the connection now. Again, it does nothing.</summary>
@@ -137,7 +141,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
         Close(DisassociateInfo.Unknown);
     }
 
-    // Under the lock. Nobody who has not begun to listen reads the other side's end; for him the time limit is.
+    // Under the lock.
     private void EndSending()
     {
         if (_outgoing.Count > 0) return;
@@ -190,7 +194,6 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
                 {
                     _watch = _loop.Watch(_socket, this);
                     Send();
-                    if (_isEnding) EndSending();
                 }
             }
         }

@@ -10,6 +10,8 @@ internal sealed class Listening : IAsyncDisposable, IAssociationEventListener
 {
     private readonly Channel<AssociationHandle> _inbound = Channel.CreateUnbounded<AssociationHandle>();
 
+    private readonly List<RawPeer> _peers = [];
+
     private Listening(LoopTransport transport) => Transport = transport;
 
     public LoopTransport Transport { get; }
@@ -39,11 +41,23 @@ internal sealed class Listening : IAsyncDisposable, IAssociationEventListener
     /// <summary>The next one that associates.</summary>
     public async Task<AssociationHandle> Hears() => await _inbound.Reader.ReadAsync().AsTask().WaitAsync(TcpSettings.Patience);
 
+    /// <summary>A peer without manners connects. It goes when this ends.</summary>
+    public async Task<RawPeer> IsMetBy(int buffer = 0)
+    {
+        var peer = await RawPeer.ConnectAsync(Address, buffer);
+        _peers.Add(peer);
+        return peer;
+    }
+
     void IAssociationEventListener.Notify(IAssociationEvent ev)
     {
         BeforeHearing();
         Assert.True(_inbound.Writer.TryWrite(Assert.IsType<InboundAssociation>(ev).Association));
     }
 
-    public async ValueTask DisposeAsync() => await Transport.Shutdown().WaitAsync(TcpSettings.Patience);
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var peer in _peers) peer.Dispose();
+        await Transport.Shutdown().WaitAsync(TcpSettings.Patience);
+    }
 }

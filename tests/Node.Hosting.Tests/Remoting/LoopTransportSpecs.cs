@@ -14,8 +14,6 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
 {
     private const int Limit = 32_000;
 
-    private readonly List<IDisposable> _peers = [];
-
     [Fact]
     public async Task Messages_of_either_side_arrive_whole_and_in_order()
     {
@@ -167,7 +165,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     public async Task A_peer_that_is_gone_before_anybody_listens_is_told_when_somebody_does()
     {
         await using var near = await Listening.StartAsync(Sys);
-        var peer = await Connect(near.Address);
+        var peer = await near.IsMetBy();
         var association = await near.Hears();
         await peer.Sends(RawPeer.Frame(1));
         peer.Dispose();
@@ -182,7 +180,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     public async Task What_is_written_before_anybody_listens_is_sent()
     {
         await using var near = await Listening.StartAsync(Sys);
-        var peer = await Connect(near.Address, buffer: 16 * 1024);
+        var peer = await near.IsMetBy(buffer: 16 * 1024);
         var association = await near.Hears();
         const int Messages = 60;
         for (var i = 0; i < Messages; i++) Assert.True(association.Write(Google.Protobuf.ByteString.CopyFrom(Numbered(i, 64_000))));
@@ -266,7 +264,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     public async Task The_last_words_arrive_at_a_peer_that_was_talking_itself()
     {
         await using var near = await Listening.StartAsync(Sys);
-        var peer = await Connect(near.Address, buffer: 16 * 1024);
+        var peer = await near.IsMetBy(buffer: 16 * 1024);
         var association = await near.Hears();
         var lastWords = Numbered(42, 60_000);
         var talking = peer.Sends([.. RawPeer.Frame(1), .. Enumerable.Range(0, 200).SelectMany(i => RawPeer.Frame(Numbered(i, 20_000)))]);
@@ -304,7 +302,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     public async Task An_association_nobody_ever_listened_to_can_be_ended()
     {
         await using var near = await Listening.StartAsync(Sys);
-        var peer = await Connect(near.Address);
+        var peer = await near.IsMetBy();
         var association = (LoopAssociation)await near.Hears();
 
         association.End();
@@ -455,7 +453,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     public async Task Who_is_not_there_is_no_association_and_the_next_time_is_another_try()
     {
         await using var near = await Listening.StartAsync(Sys);
-        var port = FreePort();
+        var port = TcpSettings.FreePort();
         var address = new Address("tcp", Sys.Name, "127.0.0.1", port);
 
         var failed = await Assert.ThrowsAsync<InvalidAssociationException>(() => near.Transport.Associate(address));
@@ -487,7 +485,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     [SkippableFact]
     public async Task Over_IPv6_an_address_can_be_read_again_and_works()
     {
-        Skip.IfNot(HasIPv6, "No IPv6 here");
+        Skip.IfNot(TcpSettings.HasIPv6, "No IPv6 here");
         await using var far = await Listening.StartAsync(Sys, "hostname = \"::1\"");
         await using var near = await Listening.StartAsync(Sys, "hostname = \"::1\"");
         Assert.Equal("[::1]", far.Address.Host);
@@ -506,10 +504,10 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     [InlineData("[::1]")]
     public async Task On_every_address_of_IPv6_it_hears_IPv4_too(string from)
     {
-        Skip.IfNot(HasIPv6, "No IPv6 here");
+        Skip.IfNot(TcpSettings.HasIPv6, "No IPv6 here");
         await using var far = await Listening.StartAsync(Sys, "hostname = \"::\"");
 
-        var peer = await Connect(new Address("tcp", "any", from, far.Address.Port));
+        using var peer = await RawPeer.ConnectAsync(new Address("tcp", "any", from, far.Address.Port));
         await peer.Sends(RawPeer.Frame(1));
 
         var association = await far.Hears();
@@ -522,9 +520,9 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     [InlineData("[::]")]
     public async Task A_node_named_by_every_address_is_this_machine(string host)
     {
-        await using var near = await Listening.StartAsync(Sys, $"hostname = \"{(HasIPv6 ? "::" : "0.0.0.0")}\"");
+        await using var near = await Listening.StartAsync(Sys, $"hostname = \"{(TcpSettings.HasIPv6 ? "::" : "0.0.0.0")}\"");
 
-        var here = new Conversation(await near.Transport.Associate(new Address("tcp", Sys.Name, HasIPv6 ? host : "0.0.0.0", near.Address.Port)));
+        var here = new Conversation(await near.Transport.Associate(new Address("tcp", Sys.Name, TcpSettings.HasIPv6 ? host : "0.0.0.0", near.Address.Port)));
         Assert.True(here.Says([1]));
 
         Assert.Equal([1], await new Conversation(await near.Hears()).Hears());
@@ -537,7 +535,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
         // More than there are loops: one of them shares its thread.
         var others = new List<(RawPeer Peer, Conversation Conversation)>();
         for (var i = 0; i < 8; i++) others.Add(await Meet(near));
-        var peer = await Connect(near.Address);
+        var peer = await near.IsMetBy();
         var failing = new Conversation(await near.Hears(), _ => throw new InvalidOperationException("as the test wants it"));
 
         await EventFilter.Exception<InvalidOperationException>().ExpectOneAsync(TcpSettings.Patience, () => peer.Sends(RawPeer.Frame(1)));
@@ -555,7 +553,7 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     {
         await using var near = await Listening.StartAsync(Sys);
         near.BeforeHearing = () => throw new InvalidOperationException("as the test wants it");
-        var unheard = await EventFilter.Exception<InvalidOperationException>().ExpectOneAsync(TcpSettings.Patience, () => Connect(near.Address));
+        var unheard = await EventFilter.Exception<InvalidOperationException>().ExpectOneAsync(TcpSettings.Patience, () => near.IsMetBy());
         await unheard.ReadsTheEnd();
 
         near.BeforeHearing = () => { };
@@ -563,36 +561,6 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
 
         await peer.Sends(RawPeer.Frame(1));
         Assert.Equal([1], await conversation.Hears());
-    }
-
-    protected override void AfterAll()
-    {
-        foreach (var peer in _peers) peer.Dispose();
-        base.AfterAll();
-    }
-
-    private static bool HasIPv6
-    {
-        get
-        {
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Bytes that tell which message they are, and which byte of it.</summary>
@@ -611,16 +579,9 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
         foreach (var loop in transport.Loops) Assert.Throws<ObjectDisposedException>(() => loop.Watch(socket, new Nobody()));
     }
 
-    private async Task<RawPeer> Connect(Address address, int buffer = 0)
+    private static async Task<(RawPeer Peer, Conversation Conversation)> Meet(Listening listening, int peersBuffer = 0)
     {
-        var peer = await RawPeer.ConnectAsync(address, buffer);
-        _peers.Add(peer);
-        return peer;
-    }
-
-    private async Task<(RawPeer Peer, Conversation Conversation)> Meet(Listening listening, int peersBuffer = 0)
-    {
-        var peer = await Connect(listening.Address, peersBuffer);
+        var peer = await listening.IsMetBy(peersBuffer);
         return (peer, new Conversation(await listening.Hears()));
     }
 
