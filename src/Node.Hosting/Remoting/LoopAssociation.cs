@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
@@ -21,6 +20,9 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     // With more than this waiting, the writer is told to come back: by then the other node is seconds behind, or gone.
     private const int MostWaiting = 4 * 1024 * 1024;
 
+    // What Akka puts around a message after it has held it to maximum-frame-size.
+    private const int Envelope = 64;
+
     private readonly LoopTransport _transport;
     private readonly Socket _socket;
     private readonly SocketLoop _loop;
@@ -31,8 +33,10 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     private readonly ByteQueue _incoming = new(UsualBuffer);
     private IHandleEventListener? _listener;
     private SocketWatch? _watch;
-    private bool _endsWhenSent;
-    private int _isClosed;
+    private volatile bool _isEnding;
+    private bool _isBroken;
+    private int _closedBecause;
+    private int _isToldTheEnd;
 
     public LoopAssociation(LoopTransport transport, Socket socket, SocketLoop loop, Address local, Address remote, ILoggingAdapter log)
         : base(local, remote)
@@ -47,13 +51,13 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     /// <summary>Completes when the socket is closed.</summary>
     public Task WhenClosed => _closed.Task;
 
-    private bool IsClosed => Volatile.Read(ref _isClosed) != 0;
+    private bool IsClosed => Volatile.Read(ref _closedBecause) != 0;
 
     public override bool Write(ByteString payload)
     {
         lock (_out)
         {
-            if (IsClosed || _endsWhenSent || _outgoing.Count > MostWaiting) return false;
+            if (IsClosed || _isEnding || _isBroken || _outgoing.Count > MostWaiting) return false;
             var isFirst = _outgoing.Count == 0;
             var frame = _outgoing.Add(LengthBytes + payload.Length);
             BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
@@ -68,23 +72,30 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     [Obsolete("Akka calls the one with a reason.")]
     public override void Disassociate() => End();
 
-    /// <summary>Closes the connection as soon as what has been written is on its way.</summary>
+    /// <summary>
+    /// Ends the connection when what has been written is on its way, and the other side has ended it too. What that says until then is for
+    /// nobody, but it must be read: a socket that is closed with something unread is reset, and the other side would lose our last words.
+    /// </summary>
     public void End()
     {
+        bool isRead;
         lock (_out)
         {
-            _endsWhenSent = true;
-            if (_outgoing.Count > 0) return;
+            if (_isEnding || IsClosed) return;
+            _isEnding = true;
+            EndSending();
+            isRead = _watch is not null;
         }
 
-        Close(DisassociateInfo.Unknown);
+        // Without a listener nobody would see the other side end.
+        if (isRead) _ = CloseInTimeAsync();
+        else Close(DisassociateInfo.Unknown);
     }
 
     /// <summary>Closes the connection now. Again, it does nothing.</summary>
     public void Close(DisassociateInfo reason)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
-        _transport.Forget(this);
+        if (Interlocked.CompareExchange(ref _closedBecause, 1 + (int)reason, 0) != 0) return;
         lock (_out)
         {
             _watch?.Dispose();
@@ -92,8 +103,9 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
             _outgoing.Clear();
         }
 
+        _transport.Forget(this);
         _closed.TrySetResult();
-        Volatile.Read(ref _listener)?.Notify(new Disassociated(reason));
+        TellTheEnd();
     }
 
     void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
@@ -102,23 +114,71 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
         {
             Receive(watch);
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException) when (IsClosed)
         {
             // Closed meanwhile, on another thread.
+        }
+        catch (Exception e)
+        {
+            Fail(e);
         }
     }
 
     void ISocketEvents.OnWritable()
     {
-        bool isSent;
         lock (_out)
         {
             if (IsClosed) return;
             Send();
-            isSent = _outgoing.Count == 0 && _endsWhenSent;
+            if (_isEnding) EndSending();
         }
+    }
 
-        if (isSent) Close(DisassociateInfo.Unknown);
+    // The loop's thread serves others too: whatever fails here ends this connection and nothing else.
+    private void Fail(Exception e)
+    {
+        _log.Error(e, "The connection with {Remote} failed", RemoteAddress);
+        Close(DisassociateInfo.Unknown);
+    }
+
+    // Under the lock.
+    private void EndSending()
+    {
+        if (_outgoing.Count > 0) return;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // What is broken shows where it is read.
+        }
+    }
+
+    private async Task CloseInTimeAsync()
+    {
+        try
+        {
+            await _closed.Task.WaitAsync(_transport.LastWords).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Close(DisassociateInfo.Unknown);
+        }
+    }
+
+    // Either the one who closes finds a listener, or the listener finds it closed; or both.
+    private void TellTheEnd()
+    {
+        if (Volatile.Read(ref _listener) is not { } listener || Interlocked.Exchange(ref _isToldTheEnd, 1) != 0) return;
+        try
+        {
+            listener.Notify(new Disassociated((DisassociateInfo)(Volatile.Read(ref _closedBecause) - 1)));
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "The end of the connection with {Remote} could not be told", RemoteAddress);
+        }
     }
 
     // Nothing is read before there is somebody to tell.
@@ -133,18 +193,16 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
                 if (!IsClosed)
                 {
                     _watch = _loop.Watch(_socket, this);
-                    if (_outgoing.Count > 0) Send();
-                    return;
+                    Send();
                 }
             }
-
-            listener.Notify(new Disassociated(DisassociateInfo.Unknown));
         }
-        catch (Exception e) when (e is Win32Exception or ObjectDisposedException or SocketException)
+        catch (Exception e)
         {
-            _log.Error(e, "The connection with {Remote} could not be watched", RemoteAddress);
-            Close(DisassociateInfo.Unknown);
+            Fail(e);
         }
+
+        if (IsClosed) TellTheEnd();
     }
 
     // Under the lock. Before there is a watch nobody would tell when the socket takes more; the watch begins with another try.
@@ -159,14 +217,31 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
                 continue;
             }
 
-            // What is broken shows where it is read.
-            if (error != SocketError.WouldBlock) return;
+            if (error != SocketError.WouldBlock)
+            {
+                Break();
+                return;
+            }
+
             _watch?.AwaitWritable();
             // Room that came before the question is not told.
-            sent = _socket.Send(_outgoing.Span, SocketFlags.None, out _);
-            if (sent <= 0) return;
+            sent = _socket.Send(_outgoing.Span, SocketFlags.None, out error);
+            if (sent <= 0)
+            {
+                if (error != SocketError.WouldBlock) Break();
+                return;
+            }
+
             _outgoing.Take(sent);
         }
+    }
+
+    // Under the lock. What is broken shows where it is read, behind what the other side said before; the time limit is for what does not.
+    private void Break()
+    {
+        _isBroken = true;
+        _outgoing.Clear();
+        _ = CloseInTimeAsync();
     }
 
     private void Receive(SocketWatch watch)
@@ -194,10 +269,10 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 
     private bool TellFrames()
     {
-        while (_incoming.Count >= LengthBytes)
+        while (!_isEnding && _incoming.Count >= LengthBytes)
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(_incoming.Span);
-            if (length < 0 || length > _transport.MaximumPayloadBytes)
+            if (length < 0 || length > _transport.MaximumPayloadBytes + Envelope)
             {
                 _log.Error("A message of {Length} bytes from {Remote} is larger than maximum-frame-size: the connection is closed", length, RemoteAddress);
                 Close(DisassociateInfo.Unknown);
@@ -207,13 +282,14 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
             if (_incoming.Count < LengthBytes + length)
             {
                 _incoming.Reserve(LengthBytes + length);
-                break;
+                return true;
             }
 
             if (length > 0) _listener!.Notify(new InboundPayload(ByteString.CopyFrom(_incoming.Span.Slice(LengthBytes, length))));
             _incoming.Take(LengthBytes + length);
         }
 
+        if (_isEnding) _incoming.Take(_incoming.Count);
         return true;
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using Akka.Remote;
 using Akka.Remote.Transport;
 using Mallard.Hosting.Actors;
 using Mallard.Sockets;
@@ -28,9 +29,6 @@ public sealed class LoopTransport : Transport
     // Accepting fails when the process has no more file descriptors: something has to end first.
     private static readonly TimeSpan AcceptAgainAfter = TimeSpan.FromMilliseconds(100);
 
-    // How long what has been written may take to leave at a stop.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     private readonly LoopTransportSettings _settings;
     private readonly ILoggingAdapter _log;
     private readonly SocketLoop[] _loops;
@@ -52,6 +50,7 @@ public sealed class LoopTransport : Transport
         SchemeIdentifier = "tcp";
         _settings = LoopTransportSettings.Read(config);
         MaximumPayloadBytes = _settings.MaximumFrameSize;
+        LastWords = system.Settings.Config.GetTimeSpan("akka.remote.flush-wait-on-shutdown", TimeSpan.FromSeconds(2));
         _log = Akka.Event.Logging.GetLogger(system, typeof(LoopTransport));
         var count = Math.Clamp(Environment.ProcessorCount / 2, 1, MostLoops);
         // Few sockets with much on each: there is nothing to gain from waiting for more.
@@ -67,16 +66,32 @@ public sealed class LoopTransport : Transport
         }
         """;
 
+    internal IReadOnlyList<SocketLoop> Loops => _loops;
+
+    /// <summary>How long an association that ends may take to send what has been written, and to hear that the other side ends too.</summary>
+    internal TimeSpan LastWords { get; }
+
     public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
     {
-        var address = await ResolveAsync(_settings.Hostname).ConfigureAwait(false);
-        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(new IPEndPoint(address, _settings.Port));
-        _listener.Listen(_settings.Backlog);
-        var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        _address = new Address(SchemeIdentifier, System.Name, _settings.PublicHostname, _settings.PublicPort is 0 ? port : _settings.PublicPort);
-        _ = AcceptAsync(_listener);
-        return (_address, _listens);
+        try
+        {
+            var address = await ResolveAsync(_settings.Hostname).ConfigureAwait(false);
+            _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            // Every address of this machine, not only the new kind.
+            if (address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
+            _listener.Bind(new IPEndPoint(address, _settings.Port));
+            _listener.Listen(_settings.Backlog);
+            var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+            _address = new Address(SchemeIdentifier, System.Name, InAddress(_settings.PublicHostname), _settings.PublicPort > 0 ? _settings.PublicPort : port);
+            _ = AcceptAsync(_listener);
+            return (_address, _listens);
+        }
+        catch (Exception e)
+        {
+            // Akka does not end a transport that never listened.
+            await Shutdown().ConfigureAwait(false);
+            throw new RemoteTransportException($"Cannot listen on {_settings.Hostname}:{_settings.Port}: {e.Message}", e);
+        }
     }
 
     public override bool IsResponsibleFor(Address remote) => true;
@@ -84,25 +99,21 @@ public sealed class LoopTransport : Transport
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
         if (_address is not { } local || _isOver) throw new InvalidAssociationException("This node does not listen (yet, or any more)");
+        if (remoteAddress.Port is not { } port) throw new InvalidAssociationException($"{remoteAddress} has no port");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
             using var timeout = new CancellationTokenSource(_settings.ConnectionTimeout);
-            EndPoint endPoint = IPAddress.TryParse(remoteAddress.Host, out var ip)
-                ? new IPEndPoint(ip, remoteAddress.Port!.Value)
-                : new DnsEndPoint(remoteAddress.Host, remoteAddress.Port!.Value);
+            EndPoint endPoint = IPAddress.TryParse(remoteAddress.Host, out var ip) ? new IPEndPoint(Reachable(ip), port) : new DnsEndPoint(remoteAddress.Host, port);
             await socket.ConnectAsync(endPoint, timeout.Token).ConfigureAwait(false);
             return Adopt(socket, local, remoteAddress);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e)
         {
             socket.Dispose();
-            throw new InvalidAssociationException($"{remoteAddress} did not answer within {_settings.ConnectionTimeout.TotalSeconds:0.#} s", e);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new InvalidAssociationException($"{e.Message} {remoteAddress}", e);
+            var reason = e is OperationCanceledException ? $"No answer within {_settings.ConnectionTimeout.TotalSeconds:0.#} s from" : e.Message;
+            // Without the cause, as Akka's own does: Akka would log that instead.
+            throw new InvalidAssociationException($"{reason} {remoteAddress}");
         }
     }
 
@@ -160,20 +171,44 @@ public sealed class LoopTransport : Transport
         }
     }
 
+    // Whatever goes wrong with one node, the next one is let in.
     private void Welcome(Socket socket, IAssociationEventListener listener)
     {
         try
         {
             var peer = (IPEndPoint)socket.RemoteEndPoint!;
-            var remote = new Address(SchemeIdentifier, System.Name, peer.Address.ToString(), peer.Port);
-            listener.Notify(new InboundAssociation(Adopt(socket, _address!, remote)));
+            var ip = peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address;
+            var remote = new Address(SchemeIdentifier, System.Name, InAddress(ip.ToString()), peer.Port);
+            var association = Adopt(socket, _address!, remote);
+            try
+            {
+                listener.Notify(new InboundAssociation(association));
+            }
+            catch
+            {
+                association.Close(DisassociateInfo.Unknown);
+                throw;
+            }
         }
         catch (SocketException e)
         {
             _log.Debug("A node was gone before it was heard: {Reason}", e.SocketErrorCode);
             socket.Dispose();
         }
+        catch (Exception e)
+        {
+            _log.Error(e, "A node that connected could not be heard");
+            socket.Dispose();
+        }
     }
+
+    // In brackets: its colons would be taken for the one before the port.
+    private static string InAddress(string host) =>
+        IPAddress.TryParse(host, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : host;
+
+    // A node that names itself by every address can only be on this machine.
+    private static IPAddress Reachable(IPAddress address) =>
+        address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 
     private async Task<IPAddress> ResolveAsync(string host)
     {

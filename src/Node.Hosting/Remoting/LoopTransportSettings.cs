@@ -30,11 +30,15 @@ internal sealed record LoopTransportSettings
 
     private bool KeepAlive { get; init; }
 
-    /// <exception cref="ConfigurationException">A setting is out of range.</exception>
+    /// <exception cref="ConfigurationException">A setting is out of range, or asks for what this transport does not speak.</exception>
     public static LoopTransportSettings Read(Config config)
     {
+        // Nodes that take it for granted would send in the clear, or not understand each other.
+        if (config.GetBoolean("enable-ssl")) throw new ConfigurationException("enable-ssl needs Akka's own transport; this one has no TLS");
+        Require(config, "transport-protocol", "tcp");
+        Require(config, "byte-order", "little-endian");
         var hostname = config.GetString("hostname");
-        if (string.IsNullOrEmpty(hostname)) hostname = IPAddress.Any.ToString();
+        if (string.IsNullOrWhiteSpace(hostname)) hostname = IPAddress.Any.ToString();
         var publicHostname = config.GetString("public-hostname");
         var size = config.GetByteSize("maximum-frame-size") ?? 0;
         if (size is < LeastFrame or > int.MaxValue / 2) throw new ConfigurationException($"maximum-frame-size must be from {LeastFrame} bytes to 1 GiB");
@@ -51,6 +55,12 @@ internal sealed record LoopTransportSettings
             NoDelay = config.GetBoolean("tcp-nodelay"),
             KeepAlive = config.GetBoolean("tcp-keepalive"),
         };
+    }
+
+    private static void Require(Config config, string key, string only)
+    {
+        var value = config.GetString(key, only);
+        if (!string.Equals(value, only, StringComparison.OrdinalIgnoreCase)) throw new ConfigurationException($"{key} = {value} is not possible with this transport, only {only}");
     }
 
     /// <exception cref="SocketException">The connection is gone already.</exception>

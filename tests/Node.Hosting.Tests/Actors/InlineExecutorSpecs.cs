@@ -4,7 +4,7 @@ using Akka.TestKit.Xunit2;
 using Mallard.Hosting.Actors;
 using Xunit.Abstractions;
 
-namespace Mallard.Gateway.Tests.Connections;
+namespace Mallard.Hosting.Tests.Actors;
 
 /// <summary>Where the actors of connections run.</summary>
 public sealed class InlineExecutorSpecs : TestKit
