@@ -75,6 +75,11 @@ internal sealed class PondMatch
         for (var i = 0; i < ticks; i++) Game.Tick(_output);
     }
 
+    public void PlaysQuietly(int ticks)
+    {
+        for (var i = 0; i < ticks; i++) Game.TickQuietly(_output);
+    }
+
     public void Says(int userId, string line) => Sends(
         userId,
         PacketType.PlayerChattingRequest,
