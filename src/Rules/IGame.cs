@@ -29,9 +29,10 @@ public interface IGame
 
     /// <summary>
     /// A <see cref="Tick"/> while nodes are behind: the same step of time, but what would go out by <see cref="IGameOutput.BroadcastState"/>
-    /// had better wait for the next tick that is not quiet, and be sent then with what has come up meanwhile. There is one at least
-    /// five times a second. A game whose states are no burden need not tell the two apart.
+    /// had better wait for the next tick that is not quiet, and be sent then with what has come up meanwhile. There is one five times a second
+    /// or more, unless the node's settings say otherwise. A game whose states are no burden need not tell the two apart.
     /// </summary>
+    /// <remarks>What is held back is state like any other: it belongs into the snapshot. Recordings tell the two kinds of ticks apart.</remarks>
     void TickQuietly(IGameOutput output) => Tick(output);
 
     /// <summary>

@@ -18,6 +18,9 @@ public class GameRoleSpecs
     [InlineData("mallard.game.tick", "5ms", "must be a duration from 10ms to 1s, such as 500ms, 10s or 5m")]
     [InlineData("mallard.game.simulation-speed", "0", "must be a number from 0.1 to 100")]
     [InlineData("mallard.game.simulation-speed", "101", "must be a number from 0.1 to 100")]
+    [InlineData("mallard.game.slowest-states", "1100ms", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
+    [InlineData("mallard.game.slowest-states", "-50ms", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
+    [InlineData("mallard.game.slowest-states", "seldom", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
     [InlineData("mallard.game.recording.enabled", "sometimes", "must be on or off")]
     [InlineData("mallard.game.recording.directory", "", "must not be empty")]
     [InlineData("mallard.game.recording.hash-every", "0", "must be a whole number from 1 to 10000")]
@@ -39,13 +42,25 @@ public class GameRoleSpecs
     public async Task Everything_there_is_to_set_can_be_set()
     {
         var (exitCode, error) = await Checks(
-            "--set", "mallard.game.tick=20ms", "--set", "mallard.game.simulation-speed=0.5", "--set", "mallard.game.recording.enabled=on",
+            "--set", "mallard.game.tick=20ms", "--set", "mallard.game.slowest-states=0s",
+            "--set", "mallard.game.simulation-speed=0.5", "--set", "mallard.game.recording.enabled=on",
             "--set", "mallard.game.recording.directory=/tmp/x", "--set", "mallard.game.recording.hash-every=100",
             "--set", "mallard.game.recording.max-size=1 MiB", "--set", "mallard.game.survival.data=/tmp/y",
             "--set", "mallard.game.survival.monsters=host", "--set", "mallard.game.survival.max-player-speed=0",
             "--set", "mallard.game.survival.full-positions=on", "--set", "mallard.game.survival.chat.burst=1");
 
         Assert.Equal((0, ""), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Without_a_word_positions_go_out_five_times_a_second_at_the_least()
+    {
+        using var output = new StringWriter();
+
+        await NodeHost.RunAsync("game", [new GameRole()], ["--check"], new NodeHostOptions { Out = output });
+
+        Assert.Contains("mallard.game.slowest-states = 200ms ", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), new GameSettings().SlowestStates);
     }
 
     [Fact]

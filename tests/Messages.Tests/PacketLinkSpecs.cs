@@ -206,6 +206,136 @@ public sealed class PacketLinkSpecs : TestKit
         await AwaitConditionAsync(() => Task.FromResult(!link.Add(Packet(1, 1), canWait: false)));
     }
 
+    [Fact]
+    public void Where_nothing_was_sent_nothing_is_late()
+    {
+        Assert.Equal(TimeSpan.Zero, _link.TakeDelay());
+
+        for (var i = 1; i < PacketLink.TakenEvery; i++) Adds(i, canWait: false);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        // The receiver will say nothing about these alone.
+        Assert.Equal(TimeSpan.Zero, _link.TakeDelay());
+    }
+
+    [Fact]
+    public void The_delay_of_a_link_is_the_time_until_the_receiver_has_said_that_it_took_what_was_sent()
+    {
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(30));
+        _link.OnTaken(PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(500));
+
+        Assert.Equal(Milliseconds(30), _link.TakeDelay());
+        // Of the time since the last call, in which nothing was sent.
+        Assert.Equal(TimeSpan.Zero, _link.TakeDelay());
+    }
+
+    [Fact]
+    public void Of_several_delays_the_shortest_counts_in_whatever_order_they_are_told()
+    {
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(10));
+        _link.OnTaken(PacketLink.TakenEvery);
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(20));
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(15));
+        _link.OnTaken(3 * PacketLink.TakenEvery);
+        Assert.Equal(Milliseconds(10), _link.TakeDelay());
+
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(20));
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(15));
+        _link.OnTaken(5 * PacketLink.TakenEvery);
+        Assert.Equal(Milliseconds(15), _link.TakeDelay());
+    }
+
+    [Fact]
+    public void While_the_receiver_says_nothing_the_delay_is_how_long_it_has_said_nothing()
+    {
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(100));
+        Sends(batches: PacketLink.TakenEvery);
+        Assert.Equal(Milliseconds(100), _link.TakeDelay());
+        _time.Advance(Milliseconds(300));
+        Assert.Equal(Milliseconds(400), _link.TakeDelay());
+
+        // What it took a moment ago says more than what it has not taken yet.
+        _link.OnTaken(PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(200));
+        Assert.Equal(Milliseconds(400), _link.TakeDelay());
+        Assert.Equal(Milliseconds(500), _link.TakeDelay());
+    }
+
+    [Fact]
+    public void What_the_receiver_has_been_silent_about_for_too_long_is_lost_and_no_delay()
+    {
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(PacketLink.Silence);
+        Assert.Equal(PacketLink.Silence, _link.TakeDelay());
+        _time.Advance(Milliseconds(1));
+        Assert.Equal(TimeSpan.Zero, _link.TakeDelay());
+
+        Sends(batches: PacketLink.TakenEvery);
+        _time.Advance(Milliseconds(5));
+        _link.OnTaken(2 * PacketLink.TakenEvery);
+        Assert.Equal(Milliseconds(5), _link.TakeDelay());
+    }
+
+    [Fact]
+    public async Task The_delay_of_a_node_is_that_of_its_slowest_receiver_as_long_as_that_is_there()
+    {
+        using var links = new PacketLinks(Sys, "node", _time);
+        var other = CreateTestProbe();
+        Assert.Equal(TimeSpan.Zero, links.TakeDelay());
+        SendsInRounds(links, _receiver.Ref, other.Ref);
+
+        _time.Advance(Milliseconds(10));
+        await Takes(_receiver);
+        _time.Advance(Milliseconds(30));
+        await Takes(other);
+        Assert.Equal(Milliseconds(40), links.TakeDelay());
+        Assert.Equal(TimeSpan.Zero, links.TakeDelay());
+
+        SendsInRounds(links, other.Ref);
+        _time.Advance(Milliseconds(70));
+        var link = links.To(other.Ref);
+        Assert.Equal(Milliseconds(70), links.TakeDelay());
+        Sys.Stop(other.Ref);
+        await AwaitConditionAsync(() => Task.FromResult(!link.Add(Packet(1, 1), canWait: true)));
+        Assert.Equal(TimeSpan.Zero, links.TakeDelay());
+    }
+
+    // Rounds end on this thread: when this returns, all is on its way.
+    private static void SendsInRounds(PacketLinks links, params IActorRef[] receivers)
+    {
+        for (var i = 1; i <= PacketLink.TakenEvery; i++)
+        {
+            PacketLinks.BeginRound();
+            foreach (var receiver in receivers) links.Send(receiver, Packet(i, 1), canWait: false);
+            PacketLinks.EndRound();
+        }
+    }
+
+    /// <summary>A receiver takes the batches of a round and says so, and has been heard.</summary>
+    private async Task Takes(TestProbe receiver)
+    {
+        for (var i = 1; i <= PacketLink.TakenEvery; i++) await receiver.ExpectMsgAsync<PacketBatch>();
+        var keeper = receiver.LastSender;
+        keeper.Tell(new BatchTaken(PacketLink.TakenEvery), receiver.Ref);
+        keeper.Tell(new Identify("heard"), _sender.Ref);
+        await _sender.ExpectMsgAsync<ActorIdentity>();
+    }
+
+    private void Sends(int batches)
+    {
+        for (var i = 1; i <= batches; i++) Adds(i, canWait: false);
+    }
+
+    private static TimeSpan Milliseconds(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
     private static Delivery Packet(int number, int bytes) => new(Match, DeliveryKind.Packets, 0, [new ConnectionId(number)], new byte[bytes]);
 
     private static int NumberOf(IPacket packet) => (int)((Delivery)packet).Connections[0].Value;

@@ -39,6 +39,22 @@ public class GameProperties
         });
     }
 
+    // Pebbles says nothing of quiet ticks: its tables are no burden, and a turn that is over is not to wait.
+    [Fact]
+    public void On_a_node_that_is_behind_it_is_the_same_game_with_the_same_packets()
+    {
+        Gen.Select(Gen.ULong, Plays).Sample((seed, plays) =>
+        {
+            var (loud, quiet) = (Round.Of(Players, seed: seed), Round.Of(Players, seed: seed, isQuiet: true));
+
+            Play(loud, plays);
+            Play(quiet, plays);
+
+            Assert.Equal(loud.Output.Lines, quiet.Output.Lines);
+            Assert.Equal(loud.StateHash, quiet.StateHash);
+        });
+    }
+
     [Fact]
     public void A_game_restored_from_a_snapshot_goes_on_as_the_one_that_was_not()
     {

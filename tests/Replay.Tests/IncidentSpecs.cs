@@ -35,6 +35,7 @@ public class IncidentSpecs
 
         File.WriteAllBytes(Path.Combine(SourceFolder(), "pond.mrec"), PondMatch.Whole().File);
         File.WriteAllBytes(Path.Combine(SourceFolder(), "pond-mended.mrec"), Mended());
+        File.WriteAllBytes(Path.Combine(SourceFolder(), "pond-quiet.mrec"), Quiet());
     }
 
     // A line that once let the pond crash, and does not any more: recorded by a build with the mistake, replayed by one without.
@@ -46,6 +47,24 @@ public class IncidentSpecs
         Assert.Throws<InvalidOperationException>(() => match.Says(2, "crash"));
         match.Aborts();
         match.Game.End(RecordingEnd.Failed);
+        return match.File;
+    }
+
+    // On a node that falls behind in the middle of the match.
+    private static byte[] Quiet()
+    {
+        var match = new PondMatch(hashEvery: 3);
+        match.Prepares();
+        match.Plays(50);
+        for (var i = 0; i < 40; i++)
+        {
+            match.PlaysQuietly(3);
+            match.Plays(1);
+        }
+
+        match.PlaysQuietly(2);
+        match.Says(2, "win");
+        match.Game.End(RecordingEnd.Over);
         return match.File;
     }
 

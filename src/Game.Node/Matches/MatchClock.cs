@@ -9,12 +9,14 @@ internal sealed class MatchClock
     private readonly TimeProvider _time;
     private readonly long _ticksPerStep;
     private readonly long _maxCatchUp;
+    private readonly long _oldestInTime;
     private long _startedAt;
 
     public MatchClock(GameSettings settings, TimeProvider time)
     {
         _time = time;
         _ticksPerStep = settings.RealTick.Ticks;
+        _oldestInTime = settings.WakeUpPeriod.Ticks - (_ticksPerStep / 2);
         // The same delay of the node, whatever the speed.
         _maxCatchUp = (long)Math.Ceiling(settings.MaxCatchUpTicks * Math.Max(1, settings.SimulationSpeed));
     }
@@ -33,11 +35,14 @@ internal sealed class MatchClock
         if (firstWake > TimeSpan.Zero) _startedAt += InTimestamps(firstWake) - (InTimestamps(TimeSpan.FromTicks(_ticksPerStep)) * 3 / 2);
     }
 
-    /// <summary>How late this wake-up is: by then, the tick that is owed should have been half a tick old.</summary>
+    /// <summary>
+    /// How late this wake-up is. In time, the oldest tick that is owed would be half a tick old; where wake-ups bring several ticks, it has
+    /// waited since the wake-up before as well.
+    /// </summary>
     public TimeSpan Lateness()
     {
-        var late = _time.GetElapsedTime(_startedAt).Ticks - ((Ticks + 1) * _ticksPerStep) - (_ticksPerStep / 2);
-        return TimeSpan.FromTicks(Math.Max(0, late));
+        var oldest = _time.GetElapsedTime(_startedAt).Ticks - ((Ticks + 1) * _ticksPerStep);
+        return TimeSpan.FromTicks(Math.Max(0, oldest - _oldestInTime));
     }
 
     /// <summary>How many ticks are owed now.</summary>

@@ -29,7 +29,7 @@ internal sealed class StatePace
     private long _wakeUps;
     private long _lookedAt;
     private long _wellSince;
-    private long _fasterSince;
+    private long? _fasterSince;
     private bool _wasBehind;
     private TimeSpan _patience = LeastPatience;
 
@@ -62,16 +62,19 @@ internal sealed class StatePace
     {
         Interlocked.Add(ref _lateness, late.Ticks);
         Interlocked.Increment(ref _wakeUps);
-        if (_slowest == 1 || _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < LookEvery || !_gate.TryEnter()) return;
+        if (_slowest == 1 || !IsTimeToLook() || !_gate.TryEnter()) return;
         try
         {
-            Look();
+            // Another match may just have looked: with what has come since, that would be the same delay twice.
+            if (IsTimeToLook()) Look();
         }
         finally
         {
             _gate.Exit();
         }
     }
+
+    private bool IsTimeToLook() => _time.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= LookEvery;
 
     private void Look()
     {
@@ -84,25 +87,25 @@ internal sealed class StatePace
         // Twice in a row: a collection of garbage is no reason.
         if (lag > _behind && _wasBehind) SlowDown(now, lag);
         _wasBehind = lag > _behind;
-        if (_wasBehind) return;
         if (lag > _well) _wellSince = now;
         else if (_every > 1 && _time.GetElapsedTime(_wellSince, now) >= _patience) SpeedUp(now);
-        else if (_time.GetElapsedTime(_fasterSince, now) > MostPatience) _patience = LeastPatience;
+        else if (_fasterSince is { } since && _time.GetElapsedTime(since, now) > MostPatience) _patience = LeastPatience;
     }
 
     private void SlowDown(long now, TimeSpan lag)
     {
-        _wellSince = now;
         if (_every >= _slowest) return;
-        // What turned out too fast is not tried again soon: each try costs a moment of bad play.
-        if (_time.GetElapsedTime(_fasterSince, now) < TooSoon && _patience < MostPatience) _patience *= 2;
+        // What turned out too fast is not tried again soon: each try costs a moment of bad play. It is blamed once, however far down it goes.
+        if (_fasterSince is { } since && _time.GetElapsedTime(since, now) < TooSoon)
+            _patience = 2 * _patience < MostPatience ? 2 * _patience : MostPatience;
+        _fasterSince = null;
         if (_every == 1) _log.Warning("This node or a gateway is {Lag} ms behind: players get positions less often", (int)lag.TotalMilliseconds);
         _every = Math.Min(_every * 2, _slowest);
     }
 
     private void SpeedUp(long now)
     {
-        _wellSince = _fasterSince = now;
+        (_wellSince, _fasterSince) = (now, now);
         _every /= 2;
         _log.Info("Players get positions every {Interval} ms", (int)(_every * _tick).TotalMilliseconds);
     }

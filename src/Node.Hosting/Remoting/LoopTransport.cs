@@ -105,7 +105,7 @@ public sealed class LoopTransport : Transport
         {
             using var timeout = new CancellationTokenSource(_settings.ConnectionTimeout);
             EndPoint endPoint = IPAddress.TryParse(remoteAddress.Host, out var ip) ? new IPEndPoint(Reachable(ip), port) : new DnsEndPoint(remoteAddress.Host, port);
-            await socket.ConnectAsync(endPoint, timeout.Token).ConfigureAwait(false);
+            await ConnectAsync(socket, endPoint, timeout.Token).ConfigureAwait(false);
             return Adopt(socket, local, remoteAddress);
         }
         catch (Exception e)
@@ -114,6 +114,22 @@ public sealed class LoopTransport : Transport
             var reason = e is OperationCanceledException ? $"No answer within {_settings.ConnectionTimeout.TotalSeconds:0.#} s from" : e.Message;
             // Without the cause, as Akka's own does: Akka would log that instead.
             throw new InvalidAssociationException($"{reason} {remoteAddress}");
+        }
+    }
+
+    // On a thread that waits: a socket that ever connected the other way stays with .NET's own readers, whose thread would be woken for every
+    // message beside the loop's.
+    private static async Task ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken giveUp)
+    {
+        using var _ = giveUp.Register(socket.Dispose);
+        try
+        {
+            await Task.Factory.StartNew(() => socket.Connect(endPoint), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (giveUp.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(giveUp);
         }
     }
 

@@ -50,6 +50,31 @@ public sealed class RecordingSpecs : MatchStory
     }
 
     [Fact]
+    public async Task A_match_on_a_node_that_falls_behind_replays_to_the_same_hashes()
+    {
+        var delay = TimeSpan.Zero;
+        Pace = new StatePace(Settings.WakeUpPeriod, 4 * Settings.Tick, () => delay, Time, new LogLines());
+        RecordsAll();
+        await Runs(Alice, Bob);
+        for (var i = 0; i < 15; i++) await Plays(ticks: 1);
+        delay = TimeSpan.FromSeconds(1);
+        for (var i = 0; i < 30; i++) await Plays(ticks: 1);
+        Says(Alice, "hello");
+        await Plays(ticks: 7);
+        Says(Bob, "win");
+        await IsWritten();
+
+        var result = Replayed(FileName);
+
+        Assert.True(result.IsFaithful);
+        Assert.Equal((52, 2, 3), (result.Ticks, result.Inputs, result.Hashes));
+        var recording = new RecordingReader(new MemoryStream(await File.ReadAllBytesAsync(_folder.File(FileName))));
+        var quiet = 0;
+        while (recording.TryRead(out var entry)) quiet += entry.Kind == EntryKind.QuietTicks ? entry.Ticks : 0;
+        Assert.InRange(quiet, 20, 37);
+    }
+
+    [Fact]
     public async Task Without_a_request_nothing_is_recorded()
     {
         Records(new RecordingSettings());

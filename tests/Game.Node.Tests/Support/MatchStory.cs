@@ -80,6 +80,9 @@ public abstract class MatchStory : TestKit
     /// <summary>Where matches are recorded; nowhere unless a story says so.</summary>
     private protected RecordingDisk? Recordings { get; set; }
 
+    /// <summary>How often states go out; with every tick unless a story says so.</summary>
+    private protected StatePace? Pace { get; set; }
+
     private protected TickSource Ticks { get; } = TickSource.Manual();
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -226,6 +229,7 @@ public abstract class MatchStory : TestKit
             Rooms = Rooms.Ref,
             LoadReporter = Load.Ref,
             Recordings = Recordings,
+            Pace = Pace,
             Links = new DirectLinks(),
         };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);

@@ -11,6 +11,7 @@ internal sealed class ScriptedGame : IGame, IGameFactory
 {
     private readonly Lock _lock = new();
     private readonly List<string> _calls = [];
+    private readonly List<int> _quietTicks = [];
     private int _ticks;
 
     public string Name => "scripted";
@@ -25,6 +26,9 @@ internal sealed class ScriptedGame : IGame, IGameFactory
     /// <summary>The nth tick.</summary>
     public Action<int, IGameOutput> OnTick { get; set; } = (_, _) => { };
 
+    /// <summary>The nth tick, if it is a quiet one.</summary>
+    public Action<int, IGameOutput> OnQuietTick { get; set; } = (_, _) => { };
+
     public Action<int, IGameOutput> OnDisconnect { get; set; } = (_, _) => { };
 
     public Action<int, IGameOutput> OnReconnect { get; set; } = (_, _) => { };
@@ -37,6 +41,15 @@ internal sealed class ScriptedGame : IGame, IGameFactory
     public GameSetup? Setup { get; private set; }
 
     public int Ticks => _ticks;
+
+    /// <summary>Which of the ticks were quiet.</summary>
+    public IReadOnlyList<int> QuietTicks
+    {
+        get
+        {
+            lock (_lock) return [.. _quietTicks];
+        }
+    }
 
     /// <summary>What it was asked, in order, without the ticks.</summary>
     public IReadOnlyList<string> Calls
@@ -74,6 +87,12 @@ internal sealed class ScriptedGame : IGame, IGameFactory
     }
 
     public void Tick(IGameOutput output) => OnTick(++_ticks, output);
+
+    public void TickQuietly(IGameOutput output)
+    {
+        lock (_lock) _quietTicks.Add(++_ticks);
+        OnQuietTick(_ticks, output);
+    }
 
     public void Disconnect(int userId, IGameOutput output)
     {

@@ -21,6 +21,9 @@ internal sealed class Round
 
     private Round(IGame game, RecordingOutput output) => (_game, Output) = (game, output);
 
+    /// <summary>Whether its ticks are quiet ones, as on a node that is behind.</summary>
+    public bool IsQuiet { get; init; }
+
     public RecordingOutput Output { get; }
 
     /// <summary>The table as players saw it last.</summary>
@@ -32,9 +35,9 @@ internal sealed class Round
     public ulong StateHash => _game.StateHash();
 
     /// <summary>Alice is the first whose turn it is, unless another seed draws another one.</summary>
-    public static Round Of(int players = 2, int pebbles = 15, ulong seed = 0)
+    public static Round Of(int players = 2, int pebbles = 15, ulong seed = 0, bool isQuiet = false)
     {
-        var round = new Round(Factory(pebbles).Create(Setup(players, seed)), new RecordingOutput());
+        var round = new Round(Factory(pebbles).Create(Setup(players, seed)), new RecordingOutput()) { IsQuiet = isQuiet };
         round._game.Prepare(round.Output);
         return round;
     }
@@ -57,7 +60,11 @@ internal sealed class Round
 
     public void Ticks(int count)
     {
-        for (var i = 0; i < count; i++) _game.Tick(Output);
+        for (var i = 0; i < count; i++)
+        {
+            if (IsQuiet) _game.TickQuietly(Output);
+            else _game.Tick(Output);
+        }
     }
 
     public void Loses(int player) => _game.Disconnect(player, Output);

@@ -9,7 +9,8 @@ namespace Mallard.Testing.Games;
 
 /// <summary>
 /// A small game with all that a recording is about: chance, time, inputs and membership. A duck per player drifts by chance; a line of
-/// chat is repeated to all and lets the speaker's duck jump by its length. "crash" throws, "sink" throws in the next tick, "win" ends.
+/// chat is repeated to all and lets the speaker's duck jump by its length. "crash" throws, "sink" throws in the next tick, "win" ends. Quiet
+/// ticks are counted until a loud one, as a game counts what it has still to tell.
 /// </summary>
 internal sealed class PondGame(GameSetup setup, PondGame.Factory factory) : IGame
 {
@@ -17,6 +18,7 @@ internal sealed class PondGame(GameSetup setup, PondGame.Factory factory) : IGam
     private readonly Dictionary<int, long> _ducks = setup.Players.ToDictionary(player => player.UserId, _ => 0L);
     private ulong _chance = setup.Seed;
     private int _ticks;
+    private int _quietTicks;
     private bool _sinks;
 
     public void Prepare(IGameOutput output) => output.Broadcast(PacketType.StartGameNotification, new S2CGameStartNotification());
@@ -40,6 +42,18 @@ internal sealed class PondGame(GameSetup setup, PondGame.Factory factory) : IGam
     }
 
     public void Tick(IGameOutput output)
+    {
+        _quietTicks = 0;
+        Pass(output);
+    }
+
+    public void TickQuietly(IGameOutput output)
+    {
+        _quietTicks++;
+        Pass(output);
+    }
+
+    private void Pass(IGameOutput output)
     {
         _ticks++;
         if (_sinks) throw new InvalidOperationException("The pond sank.");
@@ -71,6 +85,9 @@ internal sealed class PondGame(GameSetup setup, PondGame.Factory factory) : IGam
             writer.Write(BitConverter.GetBytes(duck));
             writer.Write(BitConverter.GetBytes(_ducks[duck]));
         }
+
+        // Recordings from before there were quiet ticks have hashes without them.
+        if (_quietTicks > 0) writer.Write(BitConverter.GetBytes(_quietTicks));
     }
 
     public void Describe(Utf8JsonWriter json)

@@ -10,7 +10,6 @@ namespace Mallard.Testing.Games;
 internal sealed class PondMatch
 {
     private readonly List<byte[]> _blocks = [];
-    private readonly NoOutput _output = new();
 
     public PondMatch(PondGame.Factory? factory = null, int hashEvery = 20)
     {
@@ -28,6 +27,9 @@ internal sealed class PondMatch
         Seed: 0xFEDC_BA98_7654_3210,
         TickMilliseconds: 50,
         EpochMilliseconds: 1_900_000_000_000);
+
+    /// <summary>Takes what a game sends, and forgets it.</summary>
+    public static IGameOutput Nobody { get; } = new NoOutput();
 
     public RecordingWriter Writer { get; }
 
@@ -51,28 +53,33 @@ internal sealed class PondMatch
     public static PondMatch Whole(PondGame.Factory? factory = null)
     {
         var match = new PondMatch(factory);
-        match.Game.Prepare(match._output);
+        match.Game.Prepare(Nobody);
         match.Plays(30);
         match.Says(1, "hello");
         match.Plays(95);
-        match.Game.Disconnect(2, match._output);
+        match.Game.Disconnect(2, Nobody);
         match.Says(-3, "where is Bob?");
         match.Plays(200);
-        match.Game.Reconnect(2, match._output);
+        match.Game.Reconnect(2, Nobody);
         match.Sends(2, PacketType.DropItemRequest, [1, 2, 3]);
         match.Plays(7);
-        match.Game.Leave(-3, match._output);
+        match.Game.Leave(-3, Nobody);
         match.Plays(450);
         match.Says(2, "win");
         match.Game.End(RecordingEnd.Over);
         return match;
     }
 
-    public void Prepares() => Game.Prepare(_output);
+    public void Prepares() => Game.Prepare(Nobody);
 
     public void Plays(int ticks)
     {
-        for (var i = 0; i < ticks; i++) Game.Tick(_output);
+        for (var i = 0; i < ticks; i++) Game.Tick(Nobody);
+    }
+
+    public void PlaysQuietly(int ticks)
+    {
+        for (var i = 0; i < ticks; i++) Game.TickQuietly(Nobody);
     }
 
     public void Says(int userId, string line) => Sends(
@@ -80,9 +87,9 @@ internal sealed class PondMatch
         PacketType.PlayerChattingRequest,
         new GamePacket { PlayerChattingRequest = new C2SPlayerChattingRequest { Message = line } }.ToByteArray());
 
-    public void Sends(int userId, PacketType type, byte[] payload) => Game.Receive(userId, type, payload, _output);
+    public void Sends(int userId, PacketType type, byte[] payload) => Game.Receive(userId, type, payload, Nobody);
 
-    public void Aborts() => Game.Abort(_output);
+    public void Aborts() => Game.Abort(Nobody);
 
     private sealed class NoOutput : IGameOutput
     {

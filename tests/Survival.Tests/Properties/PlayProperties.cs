@@ -124,6 +124,45 @@ public class PlayProperties
         });
 
     [Fact]
+    public void Quiet_ticks_hold_back_positions_and_nothing_else_and_none_for_good() =>
+        Gen.Select(Game, Gen.ULong).Sample((game, quietTicks) =>
+        {
+            var (loud, quiet) = (Begin(game.Options, game.Seed), Begin(game.Options, game.Seed, quietTicks: quietTicks));
+            var (knownInTime, known) = (new Dictionary<(bool IsPlayer, int Id), (float X, float Y)>(), new Dictionary<(bool IsPlayer, int Id), (float X, float Y)>());
+            foreach (var move in game.Moves)
+            {
+                var (inTime, held) = (loud.Make(move), quiet.Make(move));
+
+                Assert.Equal(inTime.Sent.Where(sent => sent.To != Audience.AllAsState), held.Sent.Where(sent => sent.To != Audience.AllAsState));
+                Assert.Equal(inTime.Refused, held.Refused);
+                Assert.Equal(inTime.Ends, held.Ends);
+                foreach (var sent in inTime.Sent) Learn(knownInTime, sent);
+                foreach (var sent in held.Sent) Learn(known, sent);
+                // After the end nobody is told where anybody is.
+                if (quiet.IsQuiet || loud.World.Stage == Stage.Over) continue;
+                Assert.Equal(loud.World.StateHash(), quiet.World.StateHash());
+                // Who died meanwhile, or left, is nowhere.
+                Assert.Equal(Of(quiet.World, knownInTime), Of(quiet.World, known));
+            }
+        });
+
+    private static Dictionary<(bool IsPlayer, int Id), (float X, float Y)> Of(World world, Dictionary<(bool IsPlayer, int Id), (float X, float Y)> known) =>
+        known.Where(place => place.Key.IsPlayer ? world.FindPlayer(place.Key.Id) is not null : world.FindMonster(place.Key.Id) is not null).ToDictionary();
+
+    private static void Learn(Dictionary<(bool IsPlayer, int Id), (float X, float Y)> known, Sent sent)
+    {
+        if (sent.Packet is S2CPlayerPositionUpdateNotification players)
+        {
+            foreach (var player in players.PlayerPositions) known[(true, player.PlayerId)] = (player.X, player.Y);
+        }
+
+        if (sent.Packet is S2CMonsterMoveNotification monsters)
+        {
+            foreach (var monster in monsters.MonsterPositionData) known[(false, monster.MonsterId)] = (monster.X, monster.Y);
+        }
+    }
+
+    [Fact]
     public void Random_games_get_far_enough_to_prove_something()
     {
         var seen = new Dictionary<PacketType, int>();
@@ -154,10 +193,10 @@ public class PlayProperties
         Assert.Equal([], wanted.Where(type => seen.GetValueOrDefault(type) < 3).Select(type => $"{type}: {seen.GetValueOrDefault(type)}"));
     }
 
-    private static Round Begin(SurvivalOptions options, ulong seed, bool changesMonsters = true)
+    private static Round Begin(SurvivalOptions options, ulong seed, bool changesMonsters = true, ulong quietTicks = 0)
     {
         var game = (SurvivalGame)new SurvivalGameFactory(options, FrailWorld.Data).Create(Round.Setup(seed));
-        var round = new Round(game) { ChangesMonsters = changesMonsters };
+        var round = new Round(game) { ChangesMonsters = changesMonsters, QuietTicks = quietTicks };
         round.Prepare();
         round.Start();
         return round;

@@ -22,6 +22,8 @@ internal sealed partial class Round
     /// <summary>The host's machine runs the monsters, so they stay where a story puts them.</summary>
     public static readonly SurvivalOptions Hosted = new() { Monsters = MonsterControl.Host };
 
+    private int _ticks;
+
     public Round(SurvivalOptions? options = null, GameSetup? setup = null, SurvivalData? data = null)
     {
         Game = (SurvivalGame)new SurvivalGameFactory(options ?? new SurvivalOptions(), data ?? Data).Create(setup ?? Setup());
@@ -75,18 +77,41 @@ internal sealed partial class Round
     public RecordingOutput Start(int userId = Alice, C2SGameStartRequest? request = null) =>
         Receive(userId, PacketType.StartGameRequest, request ?? new C2SGameStartRequest());
 
+    /// <summary>
+    /// Which of every 64 ticks are quiet ones, as on a node that is behind: a bit for each, the lowest for the first. None unless a story says so.
+    /// </summary>
+    public ulong QuietTicks { get; init; }
+
+    /// <summary>Whether the tick before was a quiet one.</summary>
+    public bool IsQuiet { get; private set; }
+
     public RecordingOutput Tick()
     {
-        if (ChangesMonsters) World.RouseAll();
-        return Record(Game.Tick);
+        RouseAll();
+        return Record(TickAsItComes);
+    }
+
+    public RecordingOutput TickQuietly()
+    {
+        RouseAll();
+        return Record(Game.TickQuietly);
     }
 
     /// <summary>Lets time pass and returns all that happened meanwhile.</summary>
     public RecordingOutput Pass(int milliseconds)
     {
         var output = new RecordingOutput();
-        if (ChangesMonsters) World.RouseAll();
-        for (var passed = 0; passed < milliseconds; passed += TickMilliseconds) Game.Tick(output);
+        RouseAll();
+        for (var passed = 0; passed < milliseconds; passed += TickMilliseconds) TickAsItComes(output);
+        return output;
+    }
+
+    /// <summary>The same with quiet ticks alone.</summary>
+    public RecordingOutput PassQuietly(int milliseconds)
+    {
+        var output = new RecordingOutput();
+        RouseAll();
+        for (var passed = 0; passed < milliseconds; passed += TickMilliseconds) Game.TickQuietly(output);
         return output;
     }
 
@@ -104,6 +129,18 @@ internal sealed partial class Round
     {
         LastRequest = type;
         return Record(output => Game.Receive(userId, type, payload, output));
+    }
+
+    private void TickAsItComes(IGameOutput output)
+    {
+        IsQuiet = ((QuietTicks >> (_ticks++ % 64)) & 1) != 0;
+        if (IsQuiet) Game.TickQuietly(output);
+        else Game.Tick(output);
+    }
+
+    private void RouseAll()
+    {
+        if (ChangesMonsters) World.RouseAll();
     }
 
     private static RecordingOutput Record(Action<IGameOutput> action)
