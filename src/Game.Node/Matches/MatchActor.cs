@@ -202,7 +202,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
             for (var due = _clock.Due(); due > 0 && !_out.EndRequested; due--)
             {
                 _clock.Take();
-                if (_services.Pace?.IsQuiet(_clock.Ticks) == true) _game!.TickQuietly(_out);
+                // Matches that began together are not to tell of their states together.
+                if (_services.Pace?.IsQuiet(_clock.Ticks + _id.Room.Value) == true) _game!.TickQuietly(_out);
                 else _game!.Tick(_out);
             }
         }
