@@ -252,7 +252,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         await Settles();
         var setup = Game.Setup!;
-        Assert.Equal((7, "pond", 1, 4, 50), (setup.RoomId, setup.RoomName, setup.OwnerId, setup.Capacity, setup.TickMilliseconds));
+        Assert.Equal((8, "pond", 1, 4, 50), (setup.RoomId, setup.RoomName, setup.OwnerId, setup.Capacity, setup.TickMilliseconds));
         Assert.Equal([(1, "Alice"), (2, "Bob")], setup.Players.Select(p => (p.UserId, p.Name)));
         Assert.Equal(begin.ToUnixTimeMilliseconds(), setup.EpochMilliseconds);
     }

@@ -25,7 +25,7 @@ public sealed class SurvivalSpecs : MatchStory
         var toAll = await East.Carries("GamePrepareNotification", Alice, Carol);
         await West.Carries("GamePrepareNotification", Bob);
         var room = Packets.Read(toAll.Frames).Single().GamePrepareNotification.Room;
-        Assert.Equal((7, Alice.Id.Value), (room.RoomId, room.OwnerId));
+        Assert.Equal((8, Alice.Id.Value), (room.RoomId, room.OwnerId));
         Assert.Equal(["Alice", "Bob", "Carol"], room.Users.Select(u => u.Name));
     }
 

@@ -11,7 +11,7 @@ namespace Mallard.Game.Node.Tests.Recordings;
 /// <summary>Matches that are recorded, and the trouble that must not reach them.</summary>
 public sealed class RecordingSpecs : MatchStory
 {
-    private const string FileName = "pond-room7-20300101T000000Z.mrec";
+    private const string FileName = "pond-room8-20300101T000000Z.mrec";
 
     private readonly TempFolder _folder = new();
 
@@ -87,8 +87,8 @@ public sealed class RecordingSpecs : MatchStory
     [Fact]
     public async Task A_file_asks_for_the_next_match_of_its_room_and_is_used_up()
     {
-        _folder.Put("next-7", "");
-        _folder.Put("next-70", "");
+        _folder.Put("next-8", "");
+        _folder.Put("next-80", "");
         Records(new RecordingSettings());
         await Runs(Alice);
         Says(Alice, "win");
@@ -96,7 +96,7 @@ public sealed class RecordingSpecs : MatchStory
         await AnotherRuns(new PondGame.Factory(), Bob);
         await IsWritten();
 
-        Assert.Equal(["next-70", FileName], _folder.Files);
+        Assert.Equal(["next-80", FileName], _folder.Files);
         Assert.Equal(RecordingEnd.Over, Replayed(FileName).End);
     }
 
@@ -266,7 +266,7 @@ public sealed class RecordingSpecs : MatchStory
         Says(Alice, "win");
         await IsWritten();
 
-        Assert.Equal(["pond-room7-20300101T000000Z-2.mrec.part", FileName], _folder.Files);
+        Assert.Equal(["pond-room8-20300101T000000Z-2.mrec.part", FileName], _folder.Files);
     }
 
     protected override void AfterAll()

@@ -69,7 +69,7 @@ public abstract class MatchStory : TestKit
     /// <summary>On the eastern gateway.</summary>
     private protected Player Carol { get; }
 
-    private protected static MatchId Id => new(0x1230, new RoomId(7));
+    private protected static MatchId Id => new(0x1230, new RoomId(8));
 
     private protected GameSettings Settings { get; set; } = new();
 
