@@ -16,6 +16,7 @@ internal static unsafe partial class Epoll
     private const int CloseOnExec = 0x80000;
     private const int OpAdd = 1;
     private const int OpRemove = 2;
+    private const int OpModify = 3;
     private const int Interrupted = 4;
 
     // The structure of an event is packed on x64 and nowhere else.
@@ -47,6 +48,15 @@ internal static unsafe partial class Epoll
         var change = stackalloc byte[EventLength];
         Describe(change, events, key);
         Check(epoll_ctl(epoll, OpAdd, socket, change));
+    }
+
+    /// <summary>What is so now is told as if it had just changed.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public static void AddAgain(int epoll, SafeSocketHandle socket, uint events, int key)
+    {
+        var change = stackalloc byte[EventLength];
+        Describe(change, events, key);
+        Check(epoll_ctl(epoll, OpModify, socket, change));
     }
 
     /// <summary>Does nothing if it is not there.</summary>

@@ -8,6 +8,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
 {
     private const int MostEvents = 512;
     private const int AlarmKey = -1;
+    private const uint Changes = Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange;
 
     // When the last round is less than this ago, much is coming, and a round waits until more has come. A round then wakes the thread
     // once for dozens of packets; half a millisecond at most is what they pay.
@@ -56,7 +57,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
             Volatile.Write(ref _watched[key], watched);
             try
             {
-                Epoll.Add(_epoll, watched.Handle, Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange, key);
+                Epoll.Add(_epoll, watched.Handle, Changes, key);
             }
             catch
             {
@@ -134,6 +135,22 @@ internal sealed unsafe class EpollLoop : SocketLoop
         }
     }
 
+    private void TellAgain(Watched watched)
+    {
+        lock (_gate)
+        {
+            if (watched.Key < 0 || _isOver) return;
+            try
+            {
+                Epoll.AddAgain(_epoll, watched.Handle, Changes, watched.Key);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The socket was closed before its watch ended.
+            }
+        }
+    }
+
     private void Forget(Watched watched)
     {
         Volatile.Write(ref _watched[watched.Key], null);
@@ -162,6 +179,8 @@ internal sealed unsafe class EpollLoop : SocketLoop
         {
             // Every change is told, asked for or not.
         }
+
+        public override void TellAgain() => loop.TellAgain(this);
 
         public override void AwaitWritable() => _awaitsWritable = true;
 

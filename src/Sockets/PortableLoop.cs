@@ -56,6 +56,9 @@ internal sealed class PortableLoop : SocketLoop
             }
         }
 
+        // A read of nothing completes at once while there is something.
+        public override void TellAgain() => AwaitReadable();
+
         public override void AwaitWritable()
         {
             // Nor is this told on the caller's stack.

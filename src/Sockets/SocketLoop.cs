@@ -48,6 +48,9 @@ public abstract class SocketWatch : IDisposable
     /// <summary>Says that all there was has been read: the next that comes is told again.</summary>
     public abstract void AwaitReadable();
 
+    /// <summary>Says that there may be more to read, and that others come first: this is told again, as readable, after them.</summary>
+    public abstract void TellAgain();
+
     /// <summary>
     /// Asks to be told once when the socket takes more. Try once more to write after this: what became free in between is not told.
     /// </summary>

@@ -25,6 +25,57 @@ public sealed class SocketLoopSpecs
     }
 
     [Theory, MemberData(nameof(Loops))]
+    public async Task Who_leaves_something_unread_is_told_again_after_others_when_he_asks_for_it(string kind)
+    {
+        using var loop = Open(kind);
+        using var pair = new Connected();
+        using var other = new Connected();
+        var moderate = new Moderate(pair.Near);
+        var listener = new Listener(other.Near);
+        using var watch = loop.Watch(pair.Near, moderate);
+        using var otherWatch = loop.Watch(other.Near, listener);
+
+        pair.PeerSends(new byte[100_000]);
+        other.PeerSends(1);
+
+        Assert.Equal([1], await listener.Hears(1));
+        await moderate.HasReadAll(100_000);
+    }
+
+    /// <summary>Reads a little each time it is told.</summary>
+    private sealed class Moderate(Socket socket) : ISocketEvents
+    {
+        private readonly byte[] _buffer = new byte[1000];
+        private readonly TaskCompletionSource _hasReadAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _read;
+        private int _expected = int.MaxValue;
+
+        public Task HasReadAll(int count)
+        {
+            Volatile.Write(ref _expected, count);
+            if (Volatile.Read(ref _read) >= count) _hasReadAll.TrySetResult();
+            return _hasReadAll.Task.WaitAsync(Connected.Patience);
+        }
+
+        void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
+        {
+            var received = socket.Receive(_buffer, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                watch.AwaitReadable();
+                return;
+            }
+
+            if (Interlocked.Add(ref _read, received) >= Volatile.Read(ref _expected)) _hasReadAll.TrySetResult();
+            watch.TellAgain();
+        }
+
+        void ISocketEvents.OnWritable()
+        {
+        }
+    }
+
+    [Theory, MemberData(nameof(Loops))]
     public async Task Tells_of_what_was_there_before_it_watched(string kind)
     {
         using var loop = Open(kind);

@@ -20,6 +20,9 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     // With more than this waiting, the writer is told to come back: by then the other node is seconds behind, or gone.
     private const int MostWaiting = 4 * 1024 * 1024;
 
+    // After this much others on the same loop are heard, with their heartbeats.
+    private const int MostAtOnce = 4 * UsualBuffer;
+
     // What Akka puts around a message after it has held it to maximum-frame-size.
     private const int Envelope = 64;
 
@@ -246,8 +249,15 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 
     private void Receive(SocketWatch watch)
     {
+        var read = 0;
         while (!IsClosed)
         {
+            if (read >= MostAtOnce)
+            {
+                watch.TellAgain();
+                return;
+            }
+
             var room = _incoming.Room();
             var received = _socket.Receive(room, SocketFlags.None, out var error);
             if (error == SocketError.WouldBlock)
@@ -262,6 +272,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
                 return;
             }
 
+            read += received;
             _incoming.Fill(received);
             if (!TellFrames()) return;
         }
@@ -269,7 +280,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 
     private bool TellFrames()
     {
-        while (!_isEnding && _incoming.Count >= LengthBytes)
+        while (!_isEnding && !IsClosed && _incoming.Count >= LengthBytes)
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(_incoming.Span);
             if (length < 0 || length > _transport.MaximumPayloadBytes + Envelope)

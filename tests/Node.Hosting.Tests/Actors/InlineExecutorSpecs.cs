@@ -7,14 +7,36 @@ using Xunit.Abstractions;
 namespace Mallard.Hosting.Tests.Actors;
 
 /// <summary>Where the actors of connections run.</summary>
-public sealed class InlineExecutorSpecs : TestKit
+public sealed class ConnectionDispatcherSpecs : InlineExecutorSpecs
 {
-    public InlineExecutorSpecs(ITestOutputHelper output)
-        : base("akka.loglevel = WARNING", "inline", output)
+    public ConnectionDispatcherSpecs(ITestOutputHelper output)
+        : base(InlineExecutor.Dispatcher, hocon: "", output)
     {
         InlineExecutor.AddTo(Sys);
         InlineExecutor.AddTo(Sys);
     }
+}
+
+/// <summary>Where those run that take what other nodes say.</summary>
+public sealed class RemotingDispatcherSpecs(ITestOutputHelper output) : InlineExecutorSpecs(InlineExecutor.RemotingDispatcher, InlineExecutor.Hocon, output)
+{
+    [Fact]
+    public async Task Both_dispatchers_stand_beside_each_other()
+    {
+        var log = new ConcurrentQueue<string>();
+        var connection = await Start(Props.Create(() => new Writer(log, "connection", null)), InlineExecutor.Dispatcher);
+        var endpoint = await Start(log, "endpoint", connection);
+
+        await Task.Run(() => endpoint.Tell("hello"));
+
+        Assert.Equal(["endpoint hello", "endpoint done", "connection hello"], log);
+    }
+}
+
+/// <summary>Where actors run that stay on the thread that has something for them.</summary>
+public abstract class InlineExecutorSpecs(string dispatcher, string hocon, ITestOutputHelper output)
+    : TestKit($"akka.loglevel = WARNING\n{hocon}", "inline", output)
+{
 
     [Fact]
     public async Task An_actor_that_is_told_something_has_done_it_when_the_pools_thread_goes_on()
@@ -61,7 +83,7 @@ public sealed class InlineExecutorSpecs : TestKit
     public async Task A_thread_that_others_wait_for_hands_its_work_to_the_pool()
     {
         var where = new TaskCompletionSource<Thread>();
-        var actor = Sys.ActorOf(Props.Create(() => new Whereabouts(where)).WithDispatcher(InlineExecutor.Dispatcher));
+        var actor = await Start(Props.Create(() => new Whereabouts(where)));
         var own = new Thread(() => actor.Tell("where?"));
         own.Start();
 
@@ -69,6 +91,25 @@ public sealed class InlineExecutorSpecs : TestKit
 
         Assert.NotSame(own, thread);
         Assert.True(thread.IsThreadPoolThread);
+    }
+
+    [Fact]
+    public async Task A_thread_of_sockets_does_the_work_itself()
+    {
+        var where = new TaskCompletionSource<Thread>();
+        var actor = await Start(Props.Create(() => new Whereabouts(where)));
+        var isDoneBeforeItGoesOn = false;
+        var own = new Thread(() =>
+        {
+            InlineExecutor.MayRunOnThisThread();
+            actor.Tell("where?");
+            isDoneBeforeItGoesOn = where.Task.IsCompleted;
+        });
+        own.Start();
+
+        Assert.Same(own, await where.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(own.Join(TimeSpan.FromSeconds(20)));
+        Assert.True(isDoneBeforeItGoesOn);
     }
 
     [Fact]
@@ -83,17 +124,17 @@ public sealed class InlineExecutorSpecs : TestKit
         Assert.Equal(["a hello"], log);
     }
 
-    private Task<IActorRef> Start(ConcurrentQueue<string> log, string name, IActorRef? next) => Start(Props.Create(() => new Writer(log, name, next)));
+    protected Task<IActorRef> Start(ConcurrentQueue<string> log, string name, IActorRef? next) => Start(Props.Create(() => new Writer(log, name, next)));
 
-    private async Task<IActorRef> Start(Props props)
+    protected async Task<IActorRef> Start(Props props, string? on = null)
     {
-        var actor = Sys.ActorOf(props.WithDispatcher(InlineExecutor.Dispatcher));
+        var actor = Sys.ActorOf(props.WithDispatcher(on ?? dispatcher));
         // What an actor is told before it has begun waits for it.
         await actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(20));
         return actor;
     }
 
-    private sealed class Writer : ReceiveActor
+    protected sealed class Writer : ReceiveActor
     {
         public Writer(ConcurrentQueue<string> log, string name, IActorRef? next) => Receive<string>(text =>
         {

@@ -191,6 +191,41 @@ public sealed class LoopTransportSpecs(ITestOutputHelper output) : TestKit("akka
     }
 
     [Fact]
+    public async Task A_peer_that_never_stops_talking_does_not_keep_the_others_from_being_heard()
+    {
+        await using var near = await Listening.StartAsync(Sys);
+        var talker = await near.IsMetBy();
+        // Slower to hear than to say: there is always more.
+        _ = new Conversation(await near.Hears(), _ => Thread.SpinWait(20));
+        // On every loop.
+        var others = new List<(RawPeer Peer, Conversation Conversation)>();
+        for (var i = 0; i < near.Transport.Loops.Count; i++) others.Add(await Meet(near));
+        using var enough = new CancellationTokenSource();
+        byte[] chatter = [.. Enumerable.Range(0, 1000).SelectMany(_ => RawPeer.Frame(1, 2, 3))];
+        var talking = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested) await talker.Sends(chatter);
+        });
+
+        try
+        {
+            for (byte i = 0; i < 10; i++)
+            {
+                foreach (var (peer, conversation) in others)
+                {
+                    await peer.Sends(RawPeer.Frame(i));
+                    Assert.Equal([i], await conversation.Hears());
+                }
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await talking;
+        }
+    }
+
+    [Fact]
     public async Task To_a_slow_reader_nothing_more_is_taken_after_the_limit_and_what_was_taken_arrives()
     {
         await using var near = await Listening.StartAsync(Sys);

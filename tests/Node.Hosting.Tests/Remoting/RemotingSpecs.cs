@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
+using Mallard.Hosting.Actors;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Remoting;
 
@@ -83,8 +84,9 @@ public sealed class RemotingSpecs
         var dropped = 0;
         for (var size = Limit - 300; size <= Limit; size++)
         {
-            toThere.Tell(Numbered(size, size));
-            toThere.Tell(size);
+            // A thread that a TestKit has used is somebody, whose name would make the message longer.
+            toThere.Tell(Numbered(size, size), ActorRefs.NoSender);
+            toThere.Tell(size, ActorRefs.NoSender);
             var heard = await there.Next();
             if (heard is byte[] bytes)
             {
@@ -178,6 +180,22 @@ public sealed class RemotingSpecs
             second.Echoes();
             Assert.Equal(life, await Asks(first, second, life));
         }
+    }
+
+    // Not for every single message: one may find its actor at work on another thread.
+    [SkippableFact]
+    public async Task What_another_node_says_is_done_on_the_thread_that_read_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only there the loops have threads of their own");
+        await using var first = await RemoteNode.StartAsync(RemoteNode.Stock);
+        await using var second = await RemoteNode.StartAsync(RemoteNode.Loop);
+        second.System.ActorOf(Props.Create(() => new Whereabouts()).WithDispatcher(InlineExecutor.Dispatcher), "where");
+        var where = await first.Finds(second, "where");
+
+        var threads = new List<string>();
+        for (var i = 0; i < 100; i++) threads.Add(await where.Ask<string>("where?", TcpSettings.Patience));
+
+        Assert.InRange(threads.Count(name => name.StartsWith("nodes-", StringComparison.Ordinal)), 50, 100);
     }
 
     [Fact]
@@ -298,5 +316,10 @@ public sealed class RemotingSpecs
         var bytes = new byte[size];
         for (var i = 0; i < size; i++) bytes[i] = (byte)((number * 31) + i);
         return bytes;
+    }
+
+    private sealed class Whereabouts : ReceiveActor
+    {
+        public Whereabouts() => ReceiveAny(_ => Sender.Tell(Thread.CurrentThread.Name ?? ""));
     }
 }
