@@ -6,7 +6,10 @@ namespace Mallard.Sockets;
 /// </summary>
 public interface ISocketEvents
 {
-    /// <summary>There may be something to read. Read until a read finds less than it had room for, then wait for the next time; or stop before, and say so with <see cref="SocketWatch.TellAgain"/>.</summary>
+    /// <summary>
+    /// There may be something to read. Read until a read finds less than it had room for, then wait for the next time; or stop before, and say
+    /// so with <see cref="SocketWatch.TellAgain"/>.
+    /// </summary>
     /// <param name="watch">The socket's watch.</param>
     /// <param name="ended">
     /// The other side sends nothing more, or the connection is broken: read until a read says so. It stays true from then on and is not
