@@ -117,22 +117,6 @@ public sealed class LoopTransport : Transport
         }
     }
 
-    // On a thread that waits: a socket that ever connected the other way stays with .NET's own readers, whose thread would be woken for every
-    // message beside the loop's.
-    private static async Task ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken giveUp)
-    {
-        using var _ = giveUp.Register(socket.Dispose);
-        try
-        {
-            await Task.Factory.StartNew(() => socket.Connect(endPoint), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .ConfigureAwait(false);
-        }
-        catch (Exception) when (giveUp.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(giveUp);
-        }
-    }
-
     public override async Task<bool> Shutdown()
     {
         _isOver = true;
@@ -150,6 +134,22 @@ public sealed class LoopTransport : Transport
     }
 
     internal void Forget(LoopAssociation association) => _associations.TryRemove(association, out _);
+
+    // On a thread that waits: a socket that ever connected the other way stays with .NET's own readers, whose thread would be woken for every
+    // message beside the loop's.
+    private static async Task ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken giveUp)
+    {
+        using var _ = giveUp.Register(socket.Dispose);
+        try
+        {
+            await Task.Factory.StartNew(() => socket.Connect(endPoint), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (giveUp.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(giveUp);
+        }
+    }
 
     private LoopAssociation Adopt(Socket socket, Address local, Address remote)
     {
