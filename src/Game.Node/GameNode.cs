@@ -9,6 +9,7 @@ using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
 using Mallard.Hosting.Actors;
 using Mallard.Messages.Links;
+using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
 using Mallard.Rules;
 
@@ -40,6 +41,7 @@ public static class GameNode
                 "Time in matches passes at {Speed} times the speed of the clock: mallard.game.simulation-speed is for tests", settings.SimulationSpeed);
         }
 
+        var cluster = Cluster.Get(system);
         var ticks = TickSource.Start(settings.WakeUpPeriod, time);
         var threads = new MatchThreads(settings.MatchThreads, ticks);
         system.RegisterOnTermination(threads.Dispose);
@@ -56,9 +58,8 @@ public static class GameNode
             Intake = system.ActorOf(Props.Create(() => new MatchIntake()).WithDispatcher(InlineExecutor.Dispatcher), "match-intake"),
             Users = await Regions.OfUsersAsync(system),
             Rooms = await Regions.OfRoomsAsync(system),
-            LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time)), "load-reporter"),
+            LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time, load => LoadReports.Publish(cluster, load))), "load-reporter"),
         };
-        var cluster = Cluster.Get(system);
         await ClusterSharding.Get(system).StartAsync(
             ShardTypes.Match,
             _ => Props.Create<MatchActor>(services).WithDispatcher(MatchThreads.Dispatcher),

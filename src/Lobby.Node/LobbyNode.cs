@@ -6,6 +6,7 @@ using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
 using Mallard.Messages;
+using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Lobby;
@@ -47,6 +48,6 @@ public static class LobbyNode
             extractor,
             allocation,
             RoomActor.HandOver.Instance);
-        system.ActorOf(Props.Create(() => new LoadListener(services.Placement)), "game-node-load");
+        system.ActorOf(Props.Create(() => new LoadListener(services.Placement)), LoadReports.Listener);
     }
 }

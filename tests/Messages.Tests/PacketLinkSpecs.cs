@@ -232,24 +232,30 @@ public sealed class PacketLinkSpecs : TestKit
     }
 
     [Fact]
-    public void Of_several_delays_the_shortest_counts_in_whatever_order_they_are_told()
+    public void Of_several_delays_the_middle_one_counts_in_whatever_order_they_are_told()
     {
-        Sends(batches: PacketLink.TakenEvery);
-        _time.Advance(Milliseconds(10));
-        _link.OnTaken(PacketLink.TakenEvery);
-        Sends(batches: PacketLink.TakenEvery);
-        _time.Advance(Milliseconds(20));
-        Sends(batches: PacketLink.TakenEvery);
-        _time.Advance(Milliseconds(15));
-        _link.OnTaken(3 * PacketLink.TakenEvery);
-        Assert.Equal(Milliseconds(10), _link.TakeDelay());
+        foreach (var delay in (int[])[10, 300, 20, 1, 15])
+        {
+            Sends(batches: PacketLink.TakenEvery);
+            _time.Advance(Milliseconds(delay));
+            _link.OnTaken(long.MaxValue);
+        }
 
-        Sends(batches: PacketLink.TakenEvery);
-        _time.Advance(Milliseconds(20));
-        Sends(batches: PacketLink.TakenEvery);
-        _time.Advance(Milliseconds(15));
-        _link.OnTaken(5 * PacketLink.TakenEvery);
         Assert.Equal(Milliseconds(15), _link.TakeDelay());
+        Assert.Equal(TimeSpan.Zero, _link.TakeDelay());
+    }
+
+    [Fact]
+    public void Of_very_many_delays_the_middle_of_the_last_ones_counts()
+    {
+        foreach (var delay in Enumerable.Repeat(100, 1000).Concat(Enumerable.Repeat(7, 64)))
+        {
+            Sends(batches: PacketLink.TakenEvery);
+            _time.Advance(Milliseconds(delay));
+            _link.OnTaken(long.MaxValue);
+        }
+
+        Assert.Equal(Milliseconds(7), _link.TakeDelay());
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Mallard.Game.Matches;
 /// <remarks>Matches say how late they are, and one of them looks at the whole now and then. Any thread may call.</remarks>
 internal sealed class StatePace
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
 
@@ -45,8 +45,8 @@ internal sealed class StatePace
         _linkDelay = linkDelay;
         _time = time;
         _log = log;
-        _behind = tick / 2;
-        _well = tick / 5;
+        _behind = tick / 5;
+        _well = tick / 12.5;
         _lookedAt = _wellSince = time.GetTimestamp();
     }
 

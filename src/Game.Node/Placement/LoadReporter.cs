@@ -1,7 +1,6 @@
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.DistributedData;
 using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -9,8 +8,8 @@ using Mallard.Messages.Matches;
 namespace Mallard.Game.Placement;
 
 /// <summary>
-/// Counts this node's matches and players, and publishes the figures for placement when they changed. Knowing all matches, it also ends
-/// them when the node stops.
+/// Counts this node's matches and players, and reports the figures for placement again and again: a lost report is made good by the next.
+/// Knowing all matches, it also ends them when the node stops.
 /// </summary>
 internal sealed class LoadReporter : ReceiveActor, IWithTimers
 {
@@ -19,27 +18,27 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     /// </summary>
     internal static readonly TimeSpan NewFor = TimeSpan.FromSeconds(3);
 
-    private static readonly Clock<GameNodeLoad> ByVersion = (_, load) => load.Version;
-
     private readonly Cluster _cluster = Cluster.Get(Context.System);
-    private readonly IActorRef _replicator = DistributedData.Get(Context.System).Replicator;
     private readonly Dictionary<IActorRef, int> _players = [];
     private readonly Queue<(MatchId Match, long Since)> _newest = [];
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
+    private readonly Action<GameNodeLoad> _publish;
     private IActorRef? _endWaiter;
-    private bool _changed = true;
     private long _version;
 
-    public LoadReporter(TimeSpan interval, TimeProvider time)
+    /// <param name="interval">Time between two reports.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="publish">Tells a report to whoever places matches.</param>
+    public LoadReporter(TimeSpan interval, TimeProvider time, Action<GameNodeLoad> publish)
     {
         _interval = interval;
         _time = time;
+        _publish = publish;
         Receive<MatchLoad>(OnMatchLoad);
         Receive<Terminated>(OnMatchGone);
         Receive<EndMatches>(_ => OnEndMatches());
         Receive<Report>(_ => OnReport());
-        Receive<IUpdateResponse>(_ => { });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -59,12 +58,11 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         }
 
         _players[Sender] = load.Players;
-        _changed = true;
     }
 
     private void OnMatchGone(Terminated gone)
     {
-        _changed |= _players.Remove(gone.ActorRef);
+        _players.Remove(gone.ActorRef);
         ReportEnded();
     }
 
@@ -82,22 +80,14 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
     private void OnReport()
     {
-        if (!_changed) return;
-        _changed = false;
-
         while (_newest.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) >= NewFor) _newest.Dequeue();
 
         var address = _cluster.SelfAddress;
         // The clock makes a restarted node's first report newer than the last one of the process before it. A clock that is set back
         // must not silence the node.
         _version = Math.Max(_version + 1, _time.GetUtcNow().UtcTicks);
-        var load = new GameNodeLoad(
-            LoadReports.NodeOf(_cluster.SelfUniqueAddress), address.ToString(), _players.Count, _players.Values.Sum(), [.. _newest.Select(n => n.Match)], _version);
-        _replicator.Tell(Dsl.Update(
-            LoadReports.Key,
-            LWWDictionary<string, GameNodeLoad>.Empty,
-            WriteLocal.Instance,
-            loads => loads.SetItem(_cluster.SelfUniqueAddress, load.Address, load, ByVersion)));
+        _publish(new GameNodeLoad(
+            LoadReports.NodeOf(_cluster.SelfUniqueAddress), address.ToString(), _players.Count, _players.Values.Sum(), [.. _newest.Select(n => n.Match)], _version));
     }
 
     /// <summary>From a match of this node: how many players it has.</summary>

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.DistributedData;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
 
@@ -20,7 +19,7 @@ internal sealed class LoadListener : ReceiveActor
     public LoadListener(MatchPlacement placement)
     {
         _placement = placement;
-        Receive<Changed>(OnReports);
+        Receive<GameNodeLoad>(OnReport);
         Receive<ClusterEvent.MemberUp>(e => Use(e.Member));
         Receive<ClusterEvent.ReachableMember>(e => { if (e.Member.Status == MemberStatus.Up) Use(e.Member); });
         Receive<ClusterEvent.UnreachableMember>(e => Avoid(e.Member));
@@ -31,25 +30,21 @@ internal sealed class LoadListener : ReceiveActor
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 
-    protected override void PreStart()
-    {
-        DistributedData.Get(Context.System).Replicator.Tell(Dsl.Subscribe(LoadReports.Key, Self));
+    protected override void PreStart() =>
         _cluster.Subscribe(
             Self,
             ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
             typeof(ClusterEvent.IMemberEvent),
             typeof(ClusterEvent.IReachabilityEvent));
-    }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    private void OnReports(Changed changed)
+    private void OnReport(GameNodeLoad load)
     {
-        foreach (var (_, load) in changed.Get(LoadReports.Key))
-        {
-            _reports[load.Node] = load;
-            if (_usable.Contains(load.Node)) _placement.Report(load);
-        }
+        // The last word of a node that has left may arrive after it. One that is not known yet says the same again.
+        if (!_usable.Contains(load.Node) && !_reports.ContainsKey(load.Node)) return;
+        _reports[load.Node] = load;
+        if (_usable.Contains(load.Node)) _placement.Report(load);
     }
 
     private void Use(Member member)

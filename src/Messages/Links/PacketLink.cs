@@ -31,6 +31,9 @@ public sealed class PacketLink
     /// <summary>After what time a receiver that says nothing is no longer waited for: what it would have said is lost.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
+    // Of as many delays the middle one is as good as of all.
+    private const int RememberedDelays = 64;
+
     // About what the envelope of one packet in a batch takes.
     private const int PacketOverhead = 48;
 
@@ -43,7 +46,8 @@ public sealed class PacketLink
     private readonly Queue<IPacket> _waiting = new();
     private int _waitingBytes;
     private readonly Queue<(long Number, long SentAt)> _marks = new();
-    private TimeSpan? _shortestDelay;
+    private readonly long[] _delays = new long[RememberedDelays];
+    private int _delayCount;
     private long _number;
     private long _taken;
     private long _heldSince;
@@ -67,8 +71,8 @@ public sealed class PacketLink
     public bool IsCongested => Volatile.Read(ref _waitingBytes) > CongestedBytes;
 
     /// <summary>
-    /// The shortest time, since the last call, that the receiver took to take what was sent to it: the way there, everything that waited before
-    /// it, and the way back. The shortest, because a moment's burst is not a queue. Zero if nothing was sent.
+    /// The time that the receiver took, in the middle, to take what was sent to it since the last call: the way there, everything that waited
+    /// before it, and the way back. The middle one, because a moment's burst is not a queue. Zero if nothing was sent.
     /// </summary>
     internal TimeSpan TakeDelay()
     {
@@ -76,9 +80,12 @@ public sealed class PacketLink
         {
             // What it said of these is lost.
             while (_marks.TryPeek(out var lost) && _time.GetElapsedTime(lost.SentAt) > Silence) _marks.Dequeue();
-            var shortest = _shortestDelay ?? (_marks.TryPeek(out var mark) ? _time.GetElapsedTime(mark.SentAt) : TimeSpan.Zero);
-            _shortestDelay = null;
-            return shortest;
+            var count = Math.Min(_delayCount, RememberedDelays);
+            _delayCount = 0;
+            if (count == 0) return _marks.TryPeek(out var mark) ? _time.GetElapsedTime(mark.SentAt) : TimeSpan.Zero;
+            var delays = _delays.AsSpan(0, count);
+            delays.Sort();
+            return TimeSpan.FromTicks(delays[count / 2]);
         }
     }
 
@@ -138,8 +145,7 @@ public sealed class PacketLink
             _taken = Math.Max(_taken, number);
             while (_marks.TryPeek(out var mark) && mark.Number <= number)
             {
-                var delay = _time.GetElapsedTime(mark.SentAt);
-                if (_shortestDelay is null || delay < _shortestDelay) _shortestDelay = delay;
+                _delays[_delayCount++ % RememberedDelays] = _time.GetElapsedTime(mark.SentAt).Ticks;
                 _marks.Dequeue();
             }
         }

@@ -83,7 +83,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     public void Send(IActorRef receiver, IPacket packet, bool canWait) => To(receiver).Add(packet, canWait);
 
     /// <summary>
-    /// How far behind the slowest receiver is: the shortest time, since the last call, that it took to take what was sent to it. For one caller.
+    /// How far behind the slowest receiver is: the time, in the middle, that it took to take what was sent to it since the last call. For one caller.
     /// </summary>
     public TimeSpan TakeDelay()
     {

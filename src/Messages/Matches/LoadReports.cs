@@ -1,13 +1,24 @@
+using Akka.Actor;
 using Akka.Cluster;
-using Akka.DistributedData;
+using Mallard.Messages.Sharding;
 
 namespace Mallard.Messages.Matches;
 
-/// <summary>Where game nodes publish their load, and how a node is named in match ids.</summary>
+/// <summary>How lobby nodes hear of the load of game nodes, and how a node is named in match ids.</summary>
 public static class LoadReports
 {
-    /// <summary>Replicated to every node; the key of an entry is the address of its game node.</summary>
-    public static readonly LWWDictionaryKey<string, GameNodeLoad> Key = new("game-node-load");
+    /// <summary>Name of the top-level actor of a lobby node that hears <see cref="GameNodeLoad"/>.</summary>
+    public const string Listener = "game-node-load";
+
+    /// <summary>Tells a report to the lobby nodes that are members now. One that joins later hears the next report.</summary>
+    public static void Publish(Cluster cluster, GameNodeLoad load)
+    {
+        foreach (var member in cluster.State.Members)
+        {
+            if (!member.HasRole(Roles.Lobby)) continue;
+            cluster.System.ActorSelection(new RootActorPath(member.Address) / "user" / Listener).Tell(load, ActorRefs.NoSender);
+        }
+    }
 
     /// <summary>
     /// The node part of a match id. A node that was started again is another one: what was placed on the one before it lives elsewhere now.

@@ -11,7 +11,7 @@ namespace Mallard.Game.Node.Tests.Matches;
 public class StatePaceSpecs
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FarBehind = TimeSpan.FromMilliseconds(200);
 
     private readonly BusyTime _time = new();
