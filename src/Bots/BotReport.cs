@@ -28,6 +28,9 @@ public sealed record BotReport(
     /// <summary>The course of the swings, second by second; empty without a surge.</summary>
     public IReadOnlyList<SecondOfSwings> Swings { get; init; } = [];
 
+    /// <summary>Steps that bots left out because they were too far behind; only with a surge.</summary>
+    public long LeftOut { get; init; }
+
     /// <summary>True if everybody played to the end and everything arrived, in order and once.</summary>
     public bool Succeeded => !WasInterrupted && Errors.Count == 0 && Tallies.Values.All(tally => tally.IsClean);
 

@@ -7,6 +7,9 @@ namespace Mallard.Bots;
 /// <summary>Runs bots: many rooms at once, each playing a whole round, and an exact account of what arrived.</summary>
 public static class BotRun
 {
+    // A player's client does not send for seconds what it could not send during a surge.
+    private static readonly TimeSpan MostOwed = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Plays to the end, however it comes; never longer than the duration and a few timeouts.</summary>
@@ -24,7 +27,7 @@ public static class BotRun
         var cpuBefore = Environment.CpuUsage.TotalTime;
         var run = new RunState(options, options.Seed ?? BotAccount.NewSeed(), trace);
         using var gate = new LoginGate(options.ConnectRate);
-        using var pacer = new Pacer(run.Times.SendLag);
+        using var pacer = new Pacer(run.Times.SendLag, options.Surge is null ? null : MostOwed);
         var (playing, rooms) = Rooms(run, gate, pacer);
 
         // Every scenario ends by itself; rethrowing would throw the summary away.
@@ -55,6 +58,7 @@ public static class BotRun
             cancellationToken.IsCancellationRequested)
         {
             Swings = await course,
+            LeftOut = pacer.LeftOut,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mallard.Bots.Accounting;
 using Mallard.Bots.Play;
 
@@ -45,6 +46,32 @@ public class PacerSpecs
         // Had each step waited a period from the one before, the last would have been on time again.
         Assert.Equal((10, 10), (steps, others));
         Assert.InRange(_lag.Summarize().P50, TimeSpan.FromMilliseconds(100), Patience);
+    }
+
+    [Fact]
+    public async Task Steps_that_are_too_late_are_left_out_and_counted()
+    {
+        using var pacer = new Pacer(_lag, mostOwed: TimeSpan.FromMilliseconds(20));
+        using var isLate = new ManualResetEventSlim();
+        var period = TimeSpan.FromMilliseconds(1);
+        var steps = 0;
+        var started = Stopwatch.GetTimestamp();
+
+        var walk = pacer.RunAsync(
+            () =>
+            {
+                if (steps++ == 0) isLate.Wait(Patience);
+                return steps < 100;
+            },
+            TimeSpan.Zero,
+            period,
+            CancellationToken.None);
+        using var timer = new Timer(_ => isLate.Set(), null, TimeSpan.FromMilliseconds(200), Timeout.InfiniteTimeSpan);
+        await walk.WaitAsync(Patience);
+
+        // What was due while the first step took its time, but for the last 20 ms.
+        Assert.True(pacer.LeftOut >= 150);
+        Assert.True(Stopwatch.GetElapsedTime(started) >= (steps + pacer.LeftOut - 1) * period);
     }
 
     [Fact]

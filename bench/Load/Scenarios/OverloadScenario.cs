@@ -21,7 +21,7 @@ internal static class OverloadScenario
     private const double NormalTimes = 2;
     private const double NormalLeast = 20;
 
-    // A limit on what one client may send is no subject here: bots that could not keep up send what they owe in one go.
+    // A limit on what one client may send is no subject here: bots that cannot keep up send half a second's steps in one go.
     private static readonly Dictionary<string, string> NoRateLimit = new(ClusterOptions.CheapLogins)
     {
         ["mallard.gateway.packet-rate"] = "1000",
@@ -49,12 +49,12 @@ internal static class OverloadScenario
             ],
             tell,
             cancellationToken);
-        return Of(options, begins, Measurement.Of("mallard", options.Clients, options.Moves, report), report["swings"]!.AsArray());
+        return Of(options, begins, Measurement.Of("mallard", options.Clients, options.Moves, report), report);
     }
 
-    private static Findings Of(OverloadOptions options, TimeSpan begins, Measurement measured, JsonArray course)
+    private static Findings Of(OverloadOptions options, TimeSpan begins, Measurement measured, JsonNode report)
     {
-        var seconds = course.Select(second => (
+        var seconds = report["swings"]!.AsArray().Select(second => (
             End: second!["second"]!.GetValue<double>(), Count: second["count"]!.GetValue<long>(), P99: second["p99Ms"]!.GetValue<double>())).ToArray();
         var ends = begins + options.Surge;
         var before = seconds.Where(second => second.End > WarmUp.TotalSeconds && second.End <= begins.TotalSeconds).Select(second => second.P99).ToArray();
@@ -80,6 +80,7 @@ internal static class OverloadScenario
                 new("packets in, on average", measured.In, "/s"),
                 new("packets out, on average", measured.Out, "/s"),
                 new("send lag, p99", measured.SendLagP99, "ms"),
+                new("steps that bots could not keep up with", report["stepsLeftOut"]!.GetValue<long>()),
                 .. measured.Roles.Select(role => new Finding($"{role.Key}, on average", role.Value.Cores, "cores")),
             ],
             isBack ? measured.Errors : new Dictionary<string, int>(measured.Errors) { ["not back to normal"] = 1 },

@@ -17,13 +17,17 @@ internal sealed class Pacer : IDisposable
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly LatencyHistogram _lag;
     private readonly Thread _thread;
+    private readonly long _mostOwed;
     private volatile int _speed = 1;
+    private long _leftOut;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="lag">Where to record how long after its time a step was taken.</param>
-    public Pacer(LatencyHistogram lag)
+    /// <param name="mostOwed">Steps that are later than this are left out; null: all are made up for.</param>
+    public Pacer(LatencyHistogram lag, TimeSpan? mostOwed = null)
     {
         _lag = lag;
+        _mostOwed = mostOwed is { } most ? InTicks(most) : long.MaxValue;
         _thread = new Thread(Run) { Name = "pacer", IsBackground = true };
         _thread.Start();
     }
@@ -34,6 +38,9 @@ internal sealed class Pacer : IDisposable
         get => _speed;
         set => _speed = value;
     }
+
+    /// <summary>Steps that came too late to be taken.</summary>
+    public long LeftOut => Volatile.Read(ref _leftOut);
 
     /// <summary>Calls a step again and again.</summary>
     /// <param name="step">The step; must not block. Returns false when it was the last one.</param>
@@ -64,7 +71,7 @@ internal sealed class Pacer : IDisposable
             while (NextDue() is { } next)
             {
                 _lag.RecordSince(next.Due);
-                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, next.Due + (next.Walker.Period / Speed));
+                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, Following(next.Due, next.Walker.Period / Speed));
             }
         }
 
@@ -72,6 +79,16 @@ internal sealed class Pacer : IDisposable
         {
             while (_due.TryDequeue(out var walker, out _)) walker.Done.TrySetCanceled();
         }
+    }
+
+    private long Following(long due, long period)
+    {
+        due += period;
+        var owed = Stopwatch.GetTimestamp() - due;
+        if (owed <= _mostOwed) return due;
+        var left = (owed - _mostOwed + period - 1) / period;
+        _leftOut += left;
+        return due + (left * period);
     }
 
     private (Walker Walker, long Due)? NextDue()

@@ -35,6 +35,7 @@ public static class SummaryJson
             ["timesMs"] = Times(report.Times),
             ["load"] = load,
             ["swings"] = Swings(report.Swings),
+            ["stepsLeftOut"] = report.LeftOut,
             ["errors"] = Errors(report.Errors),
         }.ToJsonString(Options);
     }

@@ -17,7 +17,7 @@ public interface IPacketLinks
 public sealed class PacketLinks : IPacketLinks, IDisposable
 {
     /// <summary>How long a packet that can wait waits at most, unless the machine is busy.</summary>
-    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
+    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(3);
 
     [ThreadStatic]
     private static bool _isInRound;
