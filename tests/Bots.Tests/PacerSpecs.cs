@@ -75,6 +75,16 @@ public class PacerSpecs
     }
 
     [Fact]
+    public void After_a_surge_everybody_is_back_in_their_own_time()
+    {
+        Assert.Equal(1500, Pacer.After(due: 1000, first: 0, period: 500, speed: 1));
+        Assert.Equal(1050, Pacer.After(due: 1000, first: 0, period: 500, speed: 10));
+
+        Assert.Equal(1517, Pacer.After(due: 1234, first: 17, period: 500, speed: 1));
+        Assert.Equal(1618, Pacer.After(due: 1234, first: 118, period: 500, speed: 1));
+    }
+
+    [Fact]
     public async Task A_step_that_throws_fails_its_own_task_and_no_other()
     {
         using var pacer = new Pacer(_lag);

@@ -21,6 +21,8 @@ internal static class OverloadScenario
     private const double NormalTimes = 2;
     private const double NormalLeast = 20;
 
+    private const int Row = 5;
+
     // A limit on what one client may send is no subject here: bots that cannot keep up send half a second's steps in one go.
     private static readonly Dictionary<string, string> NoRateLimit = new(ClusterOptions.CheapLogins)
     {
@@ -49,6 +51,7 @@ internal static class OverloadScenario
             ],
             tell,
             cancellationToken);
+        tell("swing p99 in each second, ms: " + string.Join(' ', report["swings"]!.AsArray().Select(second => $"{second!["p99Ms"]!.GetValue<double>():0}")));
         return Of(options, begins, Measurement.Of("mallard", options.Clients, options.Moves, report), report);
     }
 
@@ -62,10 +65,13 @@ internal static class OverloadScenario
         var limit = Math.Max(normal * NormalTimes, NormalLeast);
         var after = seconds.Where(second => second.End > ends.TotalSeconds).ToArray();
 
-        // Back is who stays: the second after the last one that was not normal. The last entry of the course may be a few swings only.
-        var last = Array.FindLastIndex(after, second => second.P99 > limit || second.Count == 0);
-        var back = last < 0 ? 0 : after[last].End - ends.TotalSeconds;
-        var isBack = after.Length > 0 && last < after.Length - 1;
+        // A collection of garbage spoils a second now and then, before a surge as after it: of five in a row one may be out of the normal. The
+        // last entry of the course may be a few swings only.
+        var odd = after.SkipLast(1).Select(second => second.P99 > limit || second.Count == 0).ToArray();
+        var rows = Enumerable.Range(0, Math.Max(0, odd.Length - Row + 1)).Select(first => odd.Skip(first).Take(Row).Count(isOdd => isOdd) <= 1).ToArray();
+        var back = Array.FindLastIndex(rows, isNormal => !isNormal) + 1;
+        while (back < odd.Length && odd[back]) back++;
+        var isBack = back < rows.Length;
         return new Findings(
             $"overload, {options.Clients:N0} x {options.Moves:0.##} to {options.Moves * options.Times:0.##} for {options.Surge.TotalSeconds:0} s",
             [

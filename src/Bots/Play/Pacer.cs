@@ -50,8 +50,9 @@ internal sealed class Pacer : IDisposable
     /// <returns>Completes after the last step; fails with what a step threw.</returns>
     public Task RunAsync(Func<bool> step, TimeSpan first, TimeSpan period, CancellationToken cancellationToken)
     {
-        var walker = new Walker(step, InTicks(period), cancellationToken);
-        lock (_gate) _due.Enqueue(walker, Stopwatch.GetTimestamp() + InTicks(first));
+        var due = Stopwatch.GetTimestamp() + InTicks(first);
+        var walker = new Walker(step, due, InTicks(period), cancellationToken);
+        lock (_gate) _due.Enqueue(walker, due);
         return walker.Done.Task;
     }
 
@@ -71,7 +72,7 @@ internal sealed class Pacer : IDisposable
             while (NextDue() is { } next)
             {
                 _lag.RecordSince(next.Due);
-                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, Following(next.Due, next.Walker.Period / Speed));
+                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, Following(next.Walker, next.Due));
             }
         }
 
@@ -81,9 +82,20 @@ internal sealed class Pacer : IDisposable
         }
     }
 
-    private long Following(long due, long period)
+    /// <summary>When the step after one that was due is due, in ticks.</summary>
+    /// <param name="due">When that one was.</param>
+    /// <param name="first">When the first one was.</param>
+    /// <param name="period">From one step to the next.</param>
+    /// <param name="speed">How many times as often they come.</param>
+    internal static long After(long due, long first, long period, int speed) =>
+        // After a surge everybody is back in their own time. It brought them close together, and they would all step at once from then on.
+        speed > 1 ? due + (period / speed) : first + ((((due - first) / period) + 1) * period);
+
+    private long Following(Walker walker, long due)
     {
-        due += period;
+        var speed = Speed;
+        var period = walker.Period / speed;
+        due = After(due, walker.First, walker.Period, speed);
         var owed = Stopwatch.GetTimestamp() - due;
         if (owed <= _mostOwed) return due;
         var left = (owed - _mostOwed + period - 1) / period;
@@ -101,8 +113,10 @@ internal sealed class Pacer : IDisposable
         }
     }
 
-    private sealed class Walker(Func<bool> step, long period, CancellationToken cancellationToken)
+    private sealed class Walker(Func<bool> step, long first, long period, CancellationToken cancellationToken)
     {
+        public long First => first;
+
         public long Period => period;
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
