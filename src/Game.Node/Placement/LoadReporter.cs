@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
 using Mallard.Game.Matches;
+using Mallard.Hosting.Draining;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 
@@ -10,7 +11,7 @@ namespace Mallard.Game.Placement;
 
 /// <summary>
 /// Counts this node's matches and players, and publishes the figures for placement when they changed. Knowing all matches, it also ends
-/// them when the node stops.
+/// them when the node stops, and tells a drain how many are left.
 /// </summary>
 internal sealed class LoadReporter : ReceiveActor, IWithTimers
 {
@@ -28,6 +29,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private IActorRef? _endWaiter;
+    private Drain? _drain;
     private bool _changed = true;
     private long _version;
 
@@ -38,6 +40,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         Receive<MatchLoad>(OnMatchLoad);
         Receive<Terminated>(OnMatchGone);
         Receive<EndMatches>(_ => OnEndMatches());
+        Receive<Drain>(OnDrain);
         Receive<Report>(_ => OnReport());
         Receive<IUpdateResponse>(_ => { });
     }
@@ -60,12 +63,14 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
         _players[Sender] = load.Players;
         _changed = true;
+        TellDrain();
     }
 
     private void OnMatchGone(Terminated gone)
     {
         _changed |= _players.Remove(gone.ActorRef);
         ReportEnded();
+        TellDrain();
     }
 
     private void OnEndMatches()
@@ -80,6 +85,22 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         if (_players.Count == 0) _endWaiter?.Tell(Done.Instance);
     }
 
+    private void OnDrain(Drain drain)
+    {
+        _drain = drain;
+        // The lobbies are to hear of it now: what they place here is refused.
+        _changed = true;
+        OnReport();
+        TellDrain();
+    }
+
+    private void TellDrain()
+    {
+        if (_drain is null) return;
+        _drain.Work.Report(new DrainCount(_players.Count, "match", "matches"), new DrainCount(_players.Values.Sum(), "player", "players"));
+        if (_players.Count == 0) _drain.Ended.TrySetResult();
+    }
+
     private void OnReport()
     {
         if (!_changed) return;
@@ -92,7 +113,13 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         // must not silence the node.
         _version = Math.Max(_version + 1, _time.GetUtcNow().UtcTicks);
         var load = new GameNodeLoad(
-            LoadReports.NodeOf(_cluster.SelfUniqueAddress), address.ToString(), _players.Count, _players.Values.Sum(), [.. _newest.Select(n => n.Match)], _version);
+            LoadReports.NodeOf(_cluster.SelfUniqueAddress),
+            address.ToString(),
+            _players.Count,
+            _players.Values.Sum(),
+            [.. _newest.Select(n => n.Match)],
+            _version,
+            Draining: _drain is not null);
         _replicator.Tell(Dsl.Update(
             LoadReports.Key,
             LWWDictionary<string, GameNodeLoad>.Empty,
@@ -108,6 +135,9 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     {
         public static readonly EndMatches Instance = new();
     }
+
+    /// <summary>This node takes no new matches: tell the lobbies, tell the drain what is left, and when all matches are over.</summary>
+    internal sealed record Drain(IDrainWork Work, TaskCompletionSource Ended) : INoSerializationVerificationNeeded;
 
     private sealed record Report : INoSerializationVerificationNeeded
     {
