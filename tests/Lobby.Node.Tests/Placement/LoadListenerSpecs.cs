@@ -39,14 +39,17 @@ public sealed class LoadListenerSpecs(ITestOutputHelper output) : ClusterSpecs(o
         Reports(west, players: 9000);
         await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(south), Places())));
         Assert.Equal(2, _placement.Nodes);
+
+        Reports(south, players: 9001, draining: true);
+        await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(west), Places())));
     }
 
     private static uint NodeOf(ActorSystem system) => LoadReports.NodeOf(Cluster.Get(system).SelfUniqueAddress);
 
-    private static void Reports(ActorSystem node, int players)
+    private static void Reports(ActorSystem node, int players, bool draining = false)
     {
         var cluster = Cluster.Get(node);
-        var load = new GameNodeLoad(NodeOf(node), cluster.SelfAddress.ToString(), 1, players, [], players);
+        var load = new GameNodeLoad(NodeOf(node), cluster.SelfAddress.ToString(), 1, players, [], players, draining);
         DistributedData.Get(node).Replicator.Tell(Dsl.Update(
             LoadReports.Key,
             LWWDictionary<string, GameNodeLoad>.Empty,
