@@ -66,8 +66,9 @@ public sealed record DrainProgress
 public sealed record RoleDrain(string Role, bool IsWaiting, IReadOnlyList<DrainCount> Left)
 {
     /// <summary>The same for people.</summary>
-    public string Line =>
-        $"{Role}: {(IsWaiting ? "waits, " : "")}{(Left.Any(l => l.Count > 0) ? string.Join(", ", Left) : "nothing")} left";
+    public string Line => Left.Count == 0 && IsWaiting
+        ? $"{Role}: waits"
+        : $"{Role}: {(IsWaiting ? "waits, " : "")}{(Left.Any(l => l.Count > 0) ? string.Join(", ", Left) : "nothing")} left";
 }
 
 /// <summary>So many of something.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _summaryBegun;
-    private event Action? Said;
+    private Action? _whenSaid;
 
     private NodeProcess(string program, string folder, IEnumerable<string> args)
     {
@@ -60,7 +60,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public async Task Says(string text)
     {
         var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Said += Look;
+        lock (_lines) _whenSaid += Look;
         Look();
         try
         {
@@ -72,7 +72,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
         finally
         {
-            Said -= Look;
+            lock (_lines) _whenSaid -= Look;
         }
 
         void Look()
@@ -134,8 +134,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private void OnLine(string? line)
     {
         if (line is null) return;
-        lock (_lines) _lines.Add(line);
-        Said?.Invoke();
+        lock (_lines)
+        {
+            _lines.Add(line);
+            _whenSaid?.Invoke();
+        }
+
         if (line.Contains("is up", StringComparison.Ordinal)) _summaryBegun = true;
         // The last line of the summary: everything before it is there to be read.
         if (_summaryBegun && line.Contains("Ctrl+C", StringComparison.Ordinal)) _up.TrySetResult();
