@@ -8,6 +8,7 @@ using Mallard.Game.Matches;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
 using Mallard.Hosting.Actors;
+using Mallard.Hosting.Draining;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
@@ -33,7 +34,8 @@ public static class GameNode
     /// <param name="settings">Settings.</param>
     /// <param name="game">What each new match of this node plays.</param>
     /// <param name="time">The clock.</param>
-    public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time)
+    /// <param name="drain">The node's drain; null where there is none.</param>
+    public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time, INodeDrain? drain = null)
     {
         if (settings.SimulationSpeed != 1)
         {
@@ -67,10 +69,12 @@ public static class GameNode
             new MatchExtractor(),
             new HomeAllocation(cluster.SelfAddress, () => GameNodesOf(cluster)),
             MatchActor.HandOver.Instance);
+        drain?.Add(new MatchDrain(services));
 
         // Before the regions stop: once they do, a match can no longer hand its players back to the lobby.
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "end-matches", async () =>
         {
+            services.IsDraining = true;
             try
             {
                 await services.LoadReporter.Ask<Done>(LoadReporter.EndMatches.Instance, settings.ReleaseTimeout + EndMargin);

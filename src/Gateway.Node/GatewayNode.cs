@@ -4,6 +4,7 @@ using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
 using Mallard.Hosting.Actors;
+using Mallard.Hosting.Draining;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
@@ -19,9 +20,11 @@ public static class GatewayNode
     /// <param name="settings">Settings.</param>
     /// <param name="accounts">Registers and logs in.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="drain">The node's drain; null where there is none.</param>
     /// <returns>The address clients can connect to.</returns>
     /// <exception cref="GatewayBindException">The address is not to be had.</exception>
-    public static async Task<IPEndPoint> StartAsync(ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time)
+    public static async Task<IPEndPoint> StartAsync(
+        ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time, INodeDrain? drain = null)
     {
         InlineExecutor.AddTo(system);
         var fanout = system.ActorOf(Props.Create(() => new Fanout()).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
@@ -34,14 +37,15 @@ public static class GatewayNode
             throw new GatewayBindException($"Cannot listen for clients on {settings.ClientHost}:{settings.ClientPort}: {failed.Error.Message}", failed.Error);
 
         AddShutdown(system, acceptor, settings);
+        drain?.Add(new ConnectionDrain(acceptor));
         return ((Acceptor.Listening)bound).Address;
     }
 
-    // Listening goes on while clients are told goodbye: who comes now hears it too, and tries another gateway.
+    // Unless a drain has ended it, listening goes on while clients are told goodbye: who comes now hears it too, and tries another gateway.
     private static void AddShutdown(ActorSystem system, IActorRef acceptor, GatewaySettings settings)
     {
         var shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "goodbye-to-clients", () => AskAsync(new Acceptor.Drain()));
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "goodbye-to-clients", () => AskAsync(new Acceptor.SayGoodbye()));
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "stop-listening", () => AskAsync(new Acceptor.Unbind()));
 
         async Task<Done> AskAsync(object command)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.DistributedData;
 using Mallard.Hosting.Actors;
+using Mallard.Hosting.Draining;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
@@ -19,7 +20,9 @@ public static class LobbyNode
     /// <param name="settings">Settings.</param>
     /// <param name="leaseRoomIds">Leases a block of room ids of the given size from the cluster's counter; returns the first.</param>
     /// <param name="time">The clock.</param>
-    public static async Task StartAsync(ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time)
+    /// <param name="drain">The node's drain; null where there is none.</param>
+    public static async Task StartAsync(
+        ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time, INodeDrain? drain = null)
     {
         LeanMailbox.AddTo(system);
         var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time);
@@ -34,14 +37,14 @@ public static class LobbyNode
         services.Matches = await Regions.OfMatchesAsync(system);
         var replicator = DistributedData.Get(system).Replicator;
         services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services, replicator)), "room-directory");
-        await sharding.StartAsync(
+        var users = await sharding.StartAsync(
             ShardTypes.User,
             id => Props.Create<UserActor>(services, new UserId(int.Parse(id))).WithMailbox(LeanMailbox.Name),
             shardSettings,
             extractor,
             allocation,
             UserActor.HandOver.Instance);
-        await sharding.StartAsync(
+        var rooms = await sharding.StartAsync(
             ShardTypes.Room,
             id => Props.Create<RoomActor>(services, new RoomId(int.Parse(id))),
             shardSettings,
@@ -49,5 +52,6 @@ public static class LobbyNode
             allocation,
             RoomActor.HandOver.Instance);
         system.ActorOf(Props.Create(() => new LoadListener(services.Placement)), LoadReports.Listener);
+        drain?.Add(new LobbyDrain(system, users, rooms));
     }
 }

@@ -53,7 +53,8 @@ public sealed class LobbyRole : INodeRole
                 node.System,
                 settings with { ClientVersion = node.Settings.ClientVersion },
                 size => blocks.LeaseAsync(RoomIds, size, CancellationToken.None),
-                node.Time);
+                node.Time,
+                node.Drain);
             return $"users and rooms; room ids from {DatabaseConfiguration.Describe(database)}";
         }
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Hosting.Configuration;
+using Mallard.Hosting.Draining;
 
 namespace Mallard.Hosting;
 
@@ -31,11 +32,11 @@ public interface IRoleStart
 {
     /// <summary>
     /// Starts the role on a node that is an up member of its cluster, and returns one line for people: what is up, and where.
-    /// Stopping is part of starting: add the role's tasks to <see cref="CoordinatedShutdown"/> here.
+    /// Stopping is part of starting: add the role's tasks to <see cref="CoordinatedShutdown"/> and its step to the node's drain here.
     /// </summary>
     /// <exception cref="NodeStartException">An expected failure, such as a port in use.</exception>
     Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken);
 }
 
 /// <summary>What a role is given to start with.</summary>
-public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time);
+public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time, INodeDrain Drain);

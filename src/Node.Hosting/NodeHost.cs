@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using Mallard.Hosting.Draining;
 
 namespace Mallard.Hosting;
 
@@ -55,10 +56,13 @@ public static class NodeHost
         await using var registration = stop.Register(() => asked.TrySetResult());
         if (await Task.WhenAny(asked.Task, node.WhenEnded) == asked.Task)
         {
-            await node.StopAsync();
+            // Whoever sends a signal cannot be asked whether it is meant.
+            node.Drain.Begin(new DrainRequest("a signal", node.Settings.Drain.Signal, Force: true));
+            await node.Drain.Finished;
             return ExitCodes.Stopped;
         }
 
+        if (node.Drain.IsDraining) return ExitCodes.Stopped;
         var (line, exitCode) = CoordinatedShutdown.Get(node.System).ShutdownReason switch
         {
             CoordinatedShutdown.ClusterLeavingReason => ("left the cluster, as it was told to", ExitCodes.Stopped),
@@ -70,7 +74,7 @@ public static class NodeHost
         return exitCode;
     }
 
-    /// <summary>The first signal stops the node in good order; a second one ends the process at once, as it always did.</summary>
+    /// <summary>The first signal drains the node; a second one ends the process at once, as it always did.</summary>
     private sealed class StopSignals : IDisposable
     {
         private readonly PosixSignalRegistration[] _registrations;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using Mallard.Hosting.Draining;
 using Mallard.Hosting.Logging;
 using Mallard.Messages.Serialization;
 
@@ -11,12 +12,15 @@ public sealed class RunningNode : IAsyncDisposable
 {
     private readonly Serilog.Core.Logger _log;
 
-    private RunningNode(ActorSystem system, NodeSettings settings, Serilog.Core.Logger log) =>
-        (System, Settings, _log, Address) = (system, settings, log, Cluster.Get(system).SelfAddress);
+    private RunningNode(ActorSystem system, NodeSettings settings, Serilog.Core.Logger log, TimeProvider time) =>
+        (System, Settings, _log, Address, Drain) = (system, settings, log, Cluster.Get(system).SelfAddress, new NodeDrain(system, time));
 
     public ActorSystem System { get; }
 
     public NodeSettings Settings { get; }
+
+    /// <summary>Ends the node without cutting short what runs on it.</summary>
+    public INodeDrain Drain { get; }
 
     /// <summary>The address other nodes reach this one by.</summary>
     public Address Address { get; }
@@ -58,7 +62,7 @@ public sealed class RunningNode : IAsyncDisposable
             throw;
         }
 
-        var node = new RunningNode(system, plan.Settings, log) { ConfigFiles = plan.Configuration.Files };
+        var node = new RunningNode(system, plan.Settings, log, options.Time) { ConfigFiles = plan.Configuration.Files };
         try
         {
             await node.EnterAsync(plan, options, cancellationToken);
@@ -71,7 +75,7 @@ public sealed class RunningNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the cluster, hands over what lives here, and ends. Safe to call again and after the node has ended.</summary>
+    /// <summary>Leaves the cluster, hands over what lives here, and ends, without waiting for matches or players. Safe to call again and after the node has ended.</summary>
     public async Task StopAsync()
     {
         await CoordinatedShutdown.Get(System).Run(StopRequested.Instance);
@@ -88,7 +92,7 @@ public sealed class RunningNode : IAsyncDisposable
     {
         SerializationCheck.Require(System);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
-        var context = new NodeContext(System, plan.Settings, options.Time);
+        var context = new NodeContext(System, plan.Settings, options.Time, Drain);
         var lines = new List<(string, string)>();
         foreach (var (role, start) in plan.Starts)
         {

@@ -61,6 +61,7 @@ internal static class Samples
             new MatchCreated(Room, Match, first),
             new MatchCreated(Room, Match, ActorRefs.Nobody),
             new MatchUnknown(Room, Match),
+            new MatchRefused(Room, Match),
             new PlayerLeft(Room, Match, User, Bob.UserId),
             new MatchEnded(Room, Match),
 
@@ -71,7 +72,7 @@ internal static class Samples
             new QuitMatch(Match, User),
             new ReleasePlayer(User, Match),
             new PlayerReleased(Match, User),
-            new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33),
+            new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33, Draining: true),
 
             .. Packets,
             new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first },

@@ -10,6 +10,8 @@ namespace Mallard.Game.Matches;
 /// <summary>What all matches of a game node share. The regions are set once, before the first message.</summary>
 internal sealed class GameServices(GameSettings settings, IGameSource game, TickSource ticks, TimeProvider time)
 {
+    private bool _isDraining;
+
     public GameSettings Settings { get; } = settings;
 
     /// <summary>What the next match plays.</summary>
@@ -17,6 +19,13 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
 
     /// <summary>Where matches are recorded; null for nowhere.</summary>
     public RecordingDisk? Recordings { get; init; }
+
+    /// <summary>Whether this node takes no new matches any more. Set once, from any thread.</summary>
+    public bool IsDraining
+    {
+        get => Volatile.Read(ref _isDraining);
+        set => Volatile.Write(ref _isDraining, value);
+    }
 
     public TickSource Ticks { get; } = ticks;
 

@@ -121,6 +121,14 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void OnCreate(CreateMatch create)
     {
+        if (_services.IsDraining)
+        {
+            // The room had not heard yet that this node takes no more.
+            _services.Rooms.Tell(new MatchRefused(create.Match.Room, create.Match));
+            Retire();
+            return;
+        }
+
         _id = create.Match;
         _room = create.Room;
         _owner = _room.OwnerId;

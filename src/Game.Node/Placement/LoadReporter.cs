@@ -2,6 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Mallard.Game.Matches;
+using Mallard.Hosting.Draining;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 
@@ -9,7 +10,7 @@ namespace Mallard.Game.Placement;
 
 /// <summary>
 /// Counts this node's matches and players, and reports the figures for placement again and again: a lost report is made good by the next.
-/// Knowing all matches, it also ends them when the node stops.
+/// Knowing all matches, it also ends them when the node stops, and tells a drain how many are left.
 /// </summary>
 internal sealed class LoadReporter : ReceiveActor, IWithTimers
 {
@@ -25,6 +26,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly Action<GameNodeLoad> _publish;
     private IActorRef? _endWaiter;
+    private Drain? _drain;
     private long _version;
 
     /// <param name="interval">Time between two reports.</param>
@@ -38,6 +40,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         Receive<MatchLoad>(OnMatchLoad);
         Receive<Terminated>(OnMatchGone);
         Receive<EndMatches>(_ => OnEndMatches());
+        Receive<Drain>(OnDrain);
         Receive<Report>(_ => OnReport());
     }
 
@@ -58,12 +61,14 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         }
 
         _players[Sender] = load.Players;
+        TellDrain();
     }
 
     private void OnMatchGone(Terminated gone)
     {
         _players.Remove(gone.ActorRef);
         ReportEnded();
+        TellDrain();
     }
 
     private void OnEndMatches()
@@ -78,6 +83,21 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         if (_players.Count == 0) _endWaiter?.Tell(Done.Instance);
     }
 
+    private void OnDrain(Drain drain)
+    {
+        _drain = drain;
+        // The lobbies are to hear of it now: what they place here is refused.
+        OnReport();
+        TellDrain();
+    }
+
+    private void TellDrain()
+    {
+        if (_drain is null) return;
+        _drain.Work.Report(new DrainCount(_players.Count, "match", "matches"), new DrainCount(_players.Values.Sum(), "player", "players"));
+        if (_players.Count == 0) _drain.Ended.TrySetResult();
+    }
+
     private void OnReport()
     {
         while (_newest.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.Since) >= NewFor) _newest.Dequeue();
@@ -87,7 +107,13 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         // must not silence the node.
         _version = Math.Max(_version + 1, _time.GetUtcNow().UtcTicks);
         _publish(new GameNodeLoad(
-            LoadReports.NodeOf(_cluster.SelfUniqueAddress), address.ToString(), _players.Count, _players.Values.Sum(), [.. _newest.Select(n => n.Match)], _version));
+            LoadReports.NodeOf(_cluster.SelfUniqueAddress),
+            address.ToString(),
+            _players.Count,
+            _players.Values.Sum(),
+            [.. _newest.Select(n => n.Match)],
+            _version,
+            Draining: _drain is not null));
     }
 
     /// <summary>From a match of this node: how many players it has.</summary>
@@ -98,6 +124,9 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     {
         public static readonly EndMatches Instance = new();
     }
+
+    /// <summary>This node takes no new matches: tell the lobbies, tell the drain what is left, and when all matches are over.</summary>
+    internal sealed record Drain(IDrainWork Work, TaskCompletionSource Ended) : INoSerializationVerificationNeeded;
 
     private sealed record Report : INoSerializationVerificationNeeded
     {

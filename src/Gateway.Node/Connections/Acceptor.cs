@@ -8,6 +8,7 @@ using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Mallard.Hosting.Actors;
+using Mallard.Hosting.Draining;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Sockets;
@@ -33,8 +34,9 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private readonly SocketLoop[] _loops;
     private Socket? _listener;
     private IActorRef? _listenWaiter;
-    private IActorRef? _drainWaiter;
-    private bool _draining;
+    private IActorRef? _goodbyeWaiter;
+    private Drain? _drain;
+    private bool _turnsAway;
     private int _connections;
     private int _nextLoop;
 
@@ -51,7 +53,9 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         Receive<AcceptFailed>(OnAcceptFailed);
         Receive<AcceptNext>(_ => Accept());
         Receive<Terminated>(_ => OnConnectionGone());
-        Receive<Drain>(_ => OnDrain());
+        Receive<Drain>(OnDrain);
+        Receive<DismissIdle>(_ => OnDismissIdle());
+        Receive<SayGoodbye>(_ => OnSayGoodbye());
         Receive<Unbind>(_ => OnUnbind());
     }
 
@@ -151,9 +155,9 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private void Connect(Socket socket)
     {
         var settings = _services.Settings;
-        if (_draining || _connections >= settings.MaxConnections)
+        if (_turnsAway || _connections >= settings.MaxConnections)
         {
-            if (!_draining) _log.Warning("Client refused: {Connections} connections are open", _connections);
+            if (!_turnsAway) _log.Warning("Client refused: {Connections} connections are open", _connections);
             TurnAway(socket);
             return;
         }
@@ -188,27 +192,49 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private void OnConnectionGone()
     {
         _connections--;
-        ReportDrained();
+        ReportConnections();
     }
 
-    private void OnDrain()
+    // Whoever was accepted before it and comes here after it is served like the others.
+    private void OnDrain(Drain drain)
     {
-        _draining = true;
-        _drainWaiter = Sender;
+        _drain = drain;
+        StopListening();
+        ReportConnections();
+    }
+
+    private void OnDismissIdle()
+    {
+        _turnsAway = true;
+        foreach (var connection in Context.GetChildren()) connection.Tell(ConnectionActor.LeaveAfterMatch.Instance);
+    }
+
+    private void OnSayGoodbye()
+    {
+        _turnsAway = true;
+        _goodbyeWaiter = Sender;
         foreach (var connection in Context.GetChildren()) connection.Tell(ConnectionActor.GatewayStopping.Instance);
-        ReportDrained();
+        ReportConnections();
     }
 
-    private void ReportDrained()
+    private void ReportConnections()
     {
-        if (_connections == 0) _drainWaiter?.Tell(Done.Instance);
+        _drain?.Work.Report(new DrainCount(_connections, "connection", "connections"));
+        if (_connections > 0) return;
+        _drain?.Empty.TrySetResult();
+        _goodbyeWaiter?.Tell(Done.Instance);
     }
 
     private void OnUnbind()
     {
+        StopListening();
+        Sender.Tell(Done.Instance);
+    }
+
+    private void StopListening()
+    {
         _listener?.Dispose();
         _listener = null;
-        Sender.Tell(Done.Instance);
     }
 
     /// <summary>Start listening; answered with <see cref="Listening"/> or <see cref="ListenFailed"/>.</summary>
@@ -221,8 +247,17 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
 
     internal sealed record ListenFailed(Exception Error) : INoSerializationVerificationNeeded;
 
+    /// <summary>The gateway drains: stop listening, and tell how many connections are left, and when none is.</summary>
+    internal sealed record Drain(IDrainWork Work, TaskCompletionSource Empty) : INoSerializationVerificationNeeded;
+
+    /// <summary>Say goodbye to every client that is in no match, and to the others when they are in none any more.</summary>
+    internal sealed record DismissIdle : INoSerializationVerificationNeeded
+    {
+        public static readonly DismissIdle Instance = new();
+    }
+
     /// <summary>Say goodbye to every client; answered with <see cref="Done"/> when all are gone.</summary>
-    internal sealed record Drain : INoSerializationVerificationNeeded;
+    internal sealed record SayGoodbye : INoSerializationVerificationNeeded;
 
     /// <summary>Stop listening; answered with <see cref="Done"/>. Whoever is still connected stays so.</summary>
     internal sealed record Unbind : INoSerializationVerificationNeeded;

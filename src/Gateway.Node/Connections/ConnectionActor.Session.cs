@@ -122,6 +122,12 @@ internal sealed partial class ConnectionActor
     {
         _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) : null;
         if (_route is not null) _stage.Tell(_route, ActorRefs.NoSender);
+        LeaveIfAsked();
+    }
+
+    private void LeaveIfAsked()
+    {
+        if (_leavesAfterMatch && _route is null) SayGoodbye("the gateway drains");
     }
 
     // ---- outbound ----
@@ -195,6 +201,12 @@ internal sealed partial class ConnectionActor
     private sealed record LookAgain : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
     {
         public static readonly LookAgain Instance = new();
+    }
+
+    /// <summary>The gateway drains: say goodbye to the client when it is in no match, now or later.</summary>
+    internal sealed record LeaveAfterMatch : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded
+    {
+        public static readonly LeaveAfterMatch Instance = new();
     }
 
     /// <summary>The gateway stops: say goodbye to the client.</summary>

@@ -52,6 +52,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private long _epoch;
     private IActorRef? _user;
     private bool _loggedIn;
+    private bool _leavesAfterMatch;
     private UserPlace _place = UserPlace.Lobby;
     private MatchRoute? _route;
     private long _requestNumber;
@@ -241,6 +242,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case SessionReplaced replaced when replaced.Connection == _id:
                 OnReplaced();
+                break;
+            case LeaveAfterMatch:
+                _leavesAfterMatch = true;
+                LeaveIfAsked();
                 break;
             case GatewayStopping:
                 SayGoodbye("the gateway stops");

@@ -21,7 +21,7 @@ internal sealed class MatchPlacement(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, Node> _nodes = [];
 
-    /// <summary>Game nodes that can be chosen.</summary>
+    /// <summary>Game nodes that can be asked for matches; those that take no new ones are among them.</summary>
     public int Nodes
     {
         get
@@ -31,7 +31,7 @@ internal sealed class MatchPlacement(TimeProvider time)
     }
 
     /// <summary>Chooses a node.</summary>
-    /// <returns>The id under which to create the match, or null if there is no game node.</returns>
+    /// <returns>The id under which to create the match, or null if no game node takes one.</returns>
     public MatchId? Place(RoomId room)
     {
         lock (_lock)
@@ -40,6 +40,7 @@ internal sealed class MatchPlacement(TimeProvider time)
             foreach (var node in _nodes.Values)
             {
                 node.ForgetUnreported(time);
+                if (node.Load.Draining) continue;
                 if (best is null || node.IsFreerThan(best)) best = node;
             }
 
@@ -68,7 +69,16 @@ internal sealed class MatchPlacement(TimeProvider time)
         }
     }
 
-    /// <summary>A node takes no matches any more.</summary>
+    /// <summary>A node has refused a match, because it takes no new ones.</summary>
+    public void Avoid(uint node)
+    {
+        lock (_lock)
+        {
+            if (_nodes.TryGetValue(node, out var refusing)) refusing.Load = refusing.Load with { Draining = true };
+        }
+    }
+
+    /// <summary>A node is gone, or cannot be reached.</summary>
     public void Remove(uint node)
     {
         lock (_lock) _nodes.Remove(node);

@@ -69,9 +69,25 @@ internal sealed partial class RoomActor
         Stash.UnstashAll();
     }
 
-    private void OnMatchNotCreated()
+    // The node drains, and the room placed its match before it could hear of that.
+    private void OnMatchRefused(MatchRefused refused)
     {
-        _log.Warning("Room {RoomId}: no match after {Timeout}", _id, _services.Settings.MatchCreateTimeout);
+        if (refused.Match != _creating!.Match) return;
+        _services.Placement.Avoid(refused.Match.Node);
+        if (_services.Placement.Place(_id) is { } match)
+        {
+            _creating = _creating with { Match = match };
+            _services.Matches.Tell(_creating);
+        }
+        else
+        {
+            OnMatchNotCreated("on any game node");
+        }
+    }
+
+    private void OnMatchNotCreated(string why)
+    {
+        _log.Warning("Room {RoomId}: no match {Why}", _id, why);
         StopWaiting();
         _failedPrepare = _prepare;
         _room = _room with { Phase = RoomPhase.Waiting };

@@ -91,8 +91,9 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
         Receive<PrepareGame>(OnPrepareWhilePreparing);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<MatchCreated>(OnMatchCreated);
+        Receive<MatchRefused>(OnMatchRefused);
         Receive<Retry>(_ => _services.Matches.Tell(_creating!));
-        Receive<TimedOut>(_ => OnMatchNotCreated());
+        Receive<TimedOut>(_ => OnMatchNotCreated($"after {_services.Settings.MatchCreateTimeout}"));
         Receive<IRoomMessage>(_ => { });
         HandOvers();
     }

@@ -9,7 +9,7 @@ public interface IMatchMessage
     MatchId Match { get; }
 }
 
-/// <summary>From the room: host this match. Answered with <see cref="MatchCreated"/>; repeating it is harmless.</summary>
+/// <summary>From the room: host this match. Answered with <see cref="MatchCreated"/> or <see cref="MatchRefused"/>; repeating it is harmless.</summary>
 public sealed record CreateMatch(MatchId Match, RoomView Room) : IMatchMessage, IClusterMessage;
 
 /// <summary>From a room that came back: are you still there? Answered with <see cref="MatchCreated"/> or <see cref="MatchUnknown"/>.</summary>
@@ -37,4 +37,5 @@ public sealed record PlayerReleased(MatchId Match, UserId User) : IMatchMessage,
 /// <param name="Players">Players in them.</param>
 /// <param name="Newest">The matches that began a short while ago: whoever placed them need not count them by itself any more.</param>
 /// <param name="Version">Grows with every report of the node.</param>
-public sealed record GameNodeLoad(uint Node, string Address, int Matches, int Players, MatchId[] Newest, long Version) : IClusterMessage;
+/// <param name="Draining">Whether it takes no new matches any more. Never taken back.</param>
+public sealed record GameNodeLoad(uint Node, string Address, int Matches, int Players, MatchId[] Newest, long Version, bool Draining = false) : IClusterMessage;

@@ -84,6 +84,9 @@ public sealed record MatchLost(UserId UserId, MatchId Match) : IUserMessage;
 /// <summary>The match stands. The room watches <paramref name="Actor"/>.</summary>
 public sealed record MatchCreated(RoomId RoomId, MatchId Match, IActorRef Actor) : IRoomMessage;
 
+/// <summary>The match is not created: its node takes no new ones any more. Another may.</summary>
+public sealed record MatchRefused(RoomId RoomId, MatchId Match) : IRoomMessage;
+
 /// <summary>There is no such match: it ended, or its node died.</summary>
 public sealed record MatchUnknown(RoomId RoomId, MatchId Match) : IRoomMessage;
 

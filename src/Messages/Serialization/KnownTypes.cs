@@ -27,6 +27,8 @@ public static class KnownTypes
 
         typeof(CreateMatch), typeof(FindMatch), typeof(ConnectPlayer), typeof(DisconnectPlayer), typeof(QuitMatch),
         typeof(ReleasePlayer), typeof(PlayerReleased), typeof(GameNodeLoad),
+
+        typeof(MatchRefused),
     ];
 
     /// <summary>

@@ -14,6 +14,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _summaryBegun;
+    private Action? _whenSaid;
 
     private NodeProcess(string program, string folder, IEnumerable<string> args)
     {
@@ -53,6 +54,31 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         node.Begin();
         await node._up.Task.WaitAsync(StartPatience);
         return node;
+    }
+
+    /// <summary>Waits until it has said something.</summary>
+    public async Task Says(string text)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lines) _whenSaid += Look;
+        Look();
+        try
+        {
+            await said.Task.WaitAsync(StartPatience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{Program} never said '{text}':\n{Output}", e);
+        }
+        finally
+        {
+            lock (_lines) _whenSaid -= Look;
+        }
+
+        void Look()
+        {
+            if (Output.Contains(text, StringComparison.Ordinal)) said.TrySetResult();
+        }
     }
 
     /// <summary>Runs a program that is expected to end by itself, and returns its exit code and what it printed.</summary>
@@ -108,7 +134,12 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private void OnLine(string? line)
     {
         if (line is null) return;
-        lock (_lines) _lines.Add(line);
+        lock (_lines)
+        {
+            _lines.Add(line);
+            _whenSaid?.Invoke();
+        }
+
         if (line.Contains("is up", StringComparison.Ordinal)) _summaryBegun = true;
         // The last line of the summary: everything before it is there to be read.
         if (_summaryBegun && line.Contains("Ctrl+C", StringComparison.Ordinal)) _up.TrySetResult();

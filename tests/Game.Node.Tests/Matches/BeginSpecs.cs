@@ -32,6 +32,18 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
+    public async Task A_node_that_drains_refuses_a_new_match()
+    {
+        Draining = true;
+
+        IsAskedFor(Alice, Bob);
+
+        Assert.Equal(new MatchRefused(Id.Room, Id), await Rooms.ExpectMsgAsync<MatchRefused>());
+        await IsSilentTo(Load);
+        await Goes();
+    }
+
+    [Fact]
     public async Task A_room_that_looks_for_a_match_that_is_gone_hears_so()
     {
         Match.Tell(new FindMatch(Id), TestActor);

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Game.Matches;
+using Mallard.Game.Node.Tests.Support;
 using Mallard.Game.Placement;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -156,6 +157,71 @@ public sealed class LoadReporterSpecs : TestKit
         Sys.Stop(two);
 
         await ExpectMsgAsync<Akka.Done>();
+    }
+
+    [Fact]
+    public async Task A_node_that_drains_says_so_at_once()
+    {
+        Assert.False((await Reported()).Draining);
+
+        _ = Drains(new DrainWork());
+
+        Assert.True((await Reported()).Draining);
+        Has(CreateTestProbe(), players: 2);
+        await PassesAnInterval();
+        Assert.True((await Reported()).Draining);
+    }
+
+    [Fact]
+    public async Task A_drain_hears_how_many_matches_are_left_and_when_the_last_one_is_over()
+    {
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        Has(one, players: 2);
+        Has(two, players: 3);
+        var work = new DrainWork();
+
+        var ended = Drains(work);
+        Assert.Equal("2 matches, 5 players", await work.Next());
+        Has(two, players: 1);
+        Assert.Equal("2 matches, 3 players", await work.Next());
+        Sys.Stop(one);
+        Assert.Equal("1 match, 1 player", await work.Next());
+        Assert.False(ended.IsCompleted);
+        Sys.Stop(two);
+        Assert.Equal("0 matches, 0 players", await work.Next());
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_drain_of_a_node_without_matches_has_nothing_to_wait_for()
+    {
+        await Drains(new DrainWork()).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_game_node_closes_itself_to_new_matches_at_once_and_waits_no_longer_than_its_limit()
+    {
+        var services = new GameServices(new GameSettings(), null!, TickSource.Manual(), _time) { Links = new DirectLinks(), LoadReporter = _reporter };
+        var work = new DrainWork();
+        var drain = new MatchDrain(services);
+        Has(CreateTestProbe(), players: 2);
+
+        drain.Announce(work);
+        Assert.True(services.IsDraining);
+        var finished = drain.FinishAsync(work);
+        Assert.Equal("1 match, 2 players", await work.Next());
+        Assert.False(finished.IsCompleted);
+        work.Limit.Cancel();
+
+        await finished.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private Task Drains(DrainWork work)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _reporter.Tell(new LoadReporter.Drain(work, ended));
+        return ended.Task;
     }
 
     private void Has(TestProbe match, int players, int room = 1) =>

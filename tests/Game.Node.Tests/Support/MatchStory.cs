@@ -80,6 +80,9 @@ public abstract class MatchStory : TestKit
     /// <summary>Where matches are recorded; nowhere unless a story says so.</summary>
     private protected RecordingDisk? Recordings { get; set; }
 
+    /// <summary>Whether the node takes no new matches.</summary>
+    private protected bool Draining { get; set; }
+
     /// <summary>How often states go out; with every tick unless a story says so.</summary>
     private protected StatePace? Pace { get; set; }
 
@@ -230,6 +233,7 @@ public abstract class MatchStory : TestKit
             LoadReporter = Load.Ref,
             Recordings = Recordings,
             Pace = Pace,
+            IsDraining = Draining,
             Links = new DirectLinks(),
         };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);

@@ -103,7 +103,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
         await bob.Sends(Packets.LogIn("bob"));
         await AwaitConditionAsync(() => Task.FromResult(Accounts.Calls.Count == 3));
 
-        var drained = Clients.Ask<Done>(new Acceptor.Drain(), Patience);
+        var drained = Clients.Ask<Done>(new Acceptor.SayGoodbye(), Patience);
 
         foreach (var client in new[] { alice, stranger, bob })
         {
@@ -119,7 +119,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     public async Task A_stopping_gateway_turns_newcomers_away()
     {
         var (inside, _) = await LogsIn();
-        var drained = Clients.Ask<Done>(new Acceptor.Drain(), Patience);
+        var drained = Clients.Ask<Done>(new Acceptor.SayGoodbye(), Patience);
         await inside.IsThrownOut();
 
         await (await Connects()).IsThrownOut();
@@ -133,7 +133,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     {
         (await Connects()).Vanishes();
 
-        await Clients.Ask<Done>(new Acceptor.Drain(), Patience);
+        await Clients.Ask<Done>(new Acceptor.SayGoodbye(), Patience);
         await Clients.Ask<Done>(new Acceptor.Unbind(), Patience);
     }
 
@@ -172,7 +172,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
 
         client.Vanishes();
         await end();
-        await Clients.Ask<Done>(new Acceptor.Drain(), Patience);
+        await Clients.Ask<Done>(new Acceptor.SayGoodbye(), Patience);
         await Settles(Fanout);
 
         unhandled.Ref.Tell("nothing before this");

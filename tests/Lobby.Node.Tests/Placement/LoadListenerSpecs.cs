@@ -39,16 +39,19 @@ public sealed class LoadListenerSpecs(ITestOutputHelper output) : ClusterSpecs(o
         Reports(west, players: 9000);
         await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(south), Places())));
         Assert.Equal(2, _placement.Nodes);
+
+        Reports(south, players: 9001, draining: true);
+        await Becomes(() => Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(NodeOf(west), Places())));
     }
 
     private static uint NodeOf(ActorSystem system) => LoadReports.NodeOf(Cluster.Get(system).SelfUniqueAddress);
 
-    private static void Reports(ActorSystem node, int players) => Reports(node, NodeOf(node), players);
+    private static void Reports(ActorSystem node, int players, bool draining = false) => Reports(node, NodeOf(node), players, draining);
 
-    private static void Reports(ActorSystem node, uint about, int players)
+    private static void Reports(ActorSystem node, uint about, int players, bool draining = false)
     {
         var cluster = Cluster.Get(node);
-        LoadReports.Publish(cluster, new GameNodeLoad(about, cluster.SelfAddress.ToString(), 1, players, [], players));
+        LoadReports.Publish(cluster, new GameNodeLoad(about, cluster.SelfAddress.ToString(), 1, players, [], players, draining));
     }
 
     private uint Places() => _placement.Place(new RoomId(1))!.Value.Node;

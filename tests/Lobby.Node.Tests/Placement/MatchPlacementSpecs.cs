@@ -132,6 +132,20 @@ public sealed class MatchPlacementSpecs
     }
 
     [Fact]
+    public void A_node_that_drains_gets_no_matches_and_can_still_be_asked_for_those_it_has()
+    {
+        Reports(North);
+        Reports(South, players: 100);
+
+        _placement.Report(new GameNodeLoad(North, "node", 0, 0, [], Version: 2, Draining: true));
+
+        Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(South, Places()));
+        Assert.Equal(2, _placement.Nodes);
+        _placement.Avoid(South);
+        Assert.Null(_placement.Place(new RoomId(1)));
+    }
+
+    [Fact]
     public void The_matches_of_a_node_take_turns_in_its_slots_under_ids_of_their_own()
     {
         Reports(North);

@@ -97,6 +97,41 @@ public sealed class RoomMatchSpecs(ITestOutputHelper output) : RoomSpecsBase(out
     }
 
     [Fact]
+    public async Task A_match_that_a_draining_node_refuses_is_placed_on_another()
+    {
+        GameNodeIsThere(0x10);
+        GameNodeIsThere(0x20);
+        await IsOpenWith(Bob);
+        var first = await IsPrepared();
+
+        Room.Tell(new MatchRefused(Pond, first.Match));
+
+        var second = await Matches.ExpectMsgAsync<CreateMatch>();
+        Assert.NotEqual(first.Match.Node, second.Match.Node);
+        Assert.Equal(first.Room, second.Room);
+
+        // The refusal of a repeated request.
+        Room.Tell(new MatchRefused(Pond, first.Match));
+        await Settles(Room);
+        await ExpectNothing(Matches);
+        Room.Tell(new MatchCreated(Pond, second.Match, CreateTestProbe()));
+        Assert.Equal(new EnterMatch(Alice, second.Match), await Users.ExpectMsgAsync<EnterMatch>());
+    }
+
+    [Fact]
+    public async Task When_the_only_game_node_drains_the_owner_is_refused_at_once_and_the_room_goes_on_waiting()
+    {
+        GameNodeIsThere();
+        await IsOpenWith();
+        var match = (await IsPrepared()).Match;
+
+        Room.Tell(new MatchRefused(Pond, match));
+
+        Assert.Equal(RoomRefusal.NoGameNode, (await ProbeOf(Alice).ExpectMsgAsync<RoomRefused>()).Reason);
+        Assert.Equal((RoomPhase.Waiting, null), await PhaseAndMatch());
+    }
+
+    [Fact]
     public async Task A_repeated_wish_to_prepare_that_comes_after_its_refusal_does_not_prepare_again_but_a_new_one_does()
     {
         GameNodeIsThere();
