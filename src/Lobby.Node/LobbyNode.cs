@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.DistributedData;
 using Mallard.Hosting.Actors;
+using Mallard.Hosting.Metrics;
+using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
@@ -21,7 +23,12 @@ public static class LobbyNode
     public static async Task StartAsync(ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time)
     {
         LeanMailbox.AddTo(system);
-        var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time);
+        var placement = new MatchPlacement(time);
+        var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time)
+        {
+            Placement = placement,
+            Metrics = new LobbyMetrics(NodeMeters.Of(system).Get(LobbyMetrics.MeterName), () => placement.Nodes),
+        };
         var sharding = ClusterSharding.Get(system);
         var shardSettings = ClusterShardingSettings.Create(system).WithRole(Roles.Lobby);
         var extractor = new NumberExtractor();

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
 using Mallard.Game.Matches;
+using Mallard.Game.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 
@@ -27,12 +28,17 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly Queue<(MatchId Match, long Since)> _newest = [];
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
+    private readonly GameMetrics? _metrics;
     private IActorRef? _endWaiter;
     private bool _changed = true;
     private long _version;
 
-    public LoadReporter(TimeSpan interval, TimeProvider time)
+    /// <param name="interval">Time between two reports.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Told how many matches and players there are.</param>
+    public LoadReporter(TimeSpan interval, TimeProvider time, GameMetrics? metrics = null)
     {
+        _metrics = metrics;
         _interval = interval;
         _time = time;
         Receive<MatchLoad>(OnMatchLoad);
@@ -60,11 +66,13 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
         _players[Sender] = load.Players;
         _changed = true;
+        _metrics?.OnLoad(_players.Count, _players.Values.Sum());
     }
 
     private void OnMatchGone(Terminated gone)
     {
         _changed |= _players.Remove(gone.ActorRef);
+        _metrics?.OnLoad(_players.Count, _players.Values.Sum());
         ReportEnded();
     }
 

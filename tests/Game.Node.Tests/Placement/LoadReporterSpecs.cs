@@ -34,7 +34,7 @@ public sealed class LoadReporterSpecs : TestKit
 
     public LoadReporterSpecs(ITestOutputHelper output)
         : base(Configuration, "load", output) =>
-        _reporter = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time)));
+        _reporter = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time, null)));
 
     [Fact]
     public async Task A_node_that_starts_reports_that_it_is_empty()
