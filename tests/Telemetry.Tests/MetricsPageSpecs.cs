@@ -50,7 +50,7 @@ public sealed partial class MetricsPageSpecs(PlayedCluster cluster)
         }
     }
 
-    [GeneratedRegex(@"^\| `[a-z._]+` \| `(?<name>[a-z_]+)` \| (?<type>[a-z]+) \| [^|]* \| (?<labels>[^|]*) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `[a-z._]+` \| `(?<name>[a-z_]+)` \| (?<type>[a-z]+) \|[^|]*\|(?<labels>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
 
     [GeneratedRegex("`(?<label>[a-z_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Mallard.Bots;
 using Mallard.Game;
@@ -8,6 +9,7 @@ using Mallard.Lobby;
 namespace Mallard.Telemetry.Tests;
 
 /// <summary>A gateway, a lobby and a game node with their shipped settings, and bots that play on them for as long as the tests run.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "It disposes when the tests are done.")]
 public sealed class PlayedCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mallard-telemetry-").FullName;

@@ -71,7 +71,7 @@ internal sealed class Prometheus : IAsyncDisposable
     /// <summary>Runs its tool.</summary>
     public static async Task<(int ExitCode, string Output)> RunToolAsync(params string[] args)
     {
-        using var tool = Process.Start(new ProcessStartInfo(Path.Combine(Programs, "promtool"), args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var tool = Process.Start(new ProcessStartInfo(Path.Combine(Programs, "promtool"), args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = await Task.WhenAll(tool.StandardOutput.ReadToEndAsync(), tool.StandardError.ReadToEndAsync());
         await tool.WaitForExitAsync();
         return (tool.ExitCode, string.Concat(output));

@@ -61,13 +61,15 @@ public sealed class PrometheusSpecs(PlayedCluster cluster)
     }
 
     // As Grafana would ask: for all nodes, and for the rate over some scrapes.
-    private static IEnumerable<string> Expressions()
+    private static string[] Expressions()
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("ops", "grafana", "mallard.json")));
-        return dashboard.RootElement.GetProperty("panels").EnumerateArray()
-            .Where(p => p.GetProperty("type").GetString() != "row")
-            .SelectMany(p => p.GetProperty("targets").EnumerateArray())
-            .Select(t => t.GetProperty("expr").GetString()!.Replace("$instance", ".*", StringComparison.Ordinal).Replace("$__rate_interval", "5s", StringComparison.Ordinal))
-            .ToArray();
+        return
+        [
+            .. dashboard.RootElement.GetProperty("panels").EnumerateArray()
+                .Where(p => p.GetProperty("type").GetString() != "row")
+                .SelectMany(p => p.GetProperty("targets").EnumerateArray())
+                .Select(t => t.GetProperty("expr").GetString()!.Replace("$instance", ".*", StringComparison.Ordinal).Replace("$__rate_interval", "5s", StringComparison.Ordinal)),
+        ];
     }
 }

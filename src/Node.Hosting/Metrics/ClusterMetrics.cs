@@ -12,7 +12,7 @@ internal static class ClusterMetrics
     public const string MeterName = "Mallard.Cluster";
 
     private static readonly (MemberStatus Status, KeyValuePair<string, object?> Tag)[] Statuses =
-        [.. Enum.GetValues<MemberStatus>().Where(s => s != MemberStatus.Removed).Select(s => (s, new KeyValuePair<string, object?>("mallard.member.status", s.ToString().ToLowerInvariant())))];
+        [.. Enum.GetValues<MemberStatus>().Where(s => s != MemberStatus.Removed).Select(s => (s, new KeyValuePair<string, object?>("mallard.member.status", Labels.Of(s.ToString()))))];
 
     public static void Show(ActorSystem system)
     {

@@ -23,7 +23,7 @@ public sealed class EventCounts<TKind>
     {
         var kinds = Enum.GetNames<TKind>();
         _counts = new long[kinds.Length];
-        _tags = [.. kinds.Select(kind => new KeyValuePair<string, object?>(tag, Lowered(kind)))];
+        _tags = [.. kinds.Select(kind => new KeyValuePair<string, object?>(tag, Labels.Of(kind)))];
         meter.CreateObservableCounter(name, Observe, unit, description);
     }
 
@@ -41,7 +41,4 @@ public sealed class EventCounts<TKind>
     {
         for (var i = 0; i < _counts.Length; i++) yield return new Measurement<long>(Volatile.Read(ref _counts[i]), _tags[i]);
     }
-
-    private static string Lowered(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

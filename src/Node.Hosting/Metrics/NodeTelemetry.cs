@@ -25,10 +25,10 @@ internal sealed class NodeTelemetry : IDisposable
         if (!asked && otlp is null) return new NodeTelemetry(null, isAsked: false);
 
         ClusterMetrics.Show(system);
-        var meters = NodeMeters.Of(system);
+        var (meters, address) = (NodeMeters.Of(system), Cluster.Get(system).SelfAddress);
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.Clear()
-                .AddService($"mallard-{settings.Program}", serviceVersion: NodeVersion.Text, serviceInstanceId: Cluster.Get(system).SelfAddress.HostPort()))
+                .AddService($"mallard-{settings.Program}", serviceVersion: NodeVersion.Text, serviceInstanceId: $"{address.Host}:{address.Port}"))
             .AddMeter("Mallard.*")
             .AddRuntimeInstrumentation()
             .AddProcessInstrumentation()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Akka.Actor;
 using Mallard.Gateway.Connections;
 using Mallard.Gateway.Metrics;
 using Mallard.Gateway.Tests.Connections.Harness;
@@ -64,7 +65,7 @@ public sealed class GatewayMetricsSpecs(ITestOutputHelper output) : GatewayScena
         Assert.Equal(1, Metrics.Accepts[GatewayMetrics.Accept.Accepted]);
 
         var stranger = await Connects();
-        await stranger.Sends(Packets.LogIn("carol", "wrong"));
+        await stranger.Sends(Packets.LogIn("carol", FakeAccounts.Wrong));
         await stranger.IsTold(PlayerTexts.CredentialsWrong);
         client.Dispose();
         stranger.Dispose();

@@ -24,7 +24,7 @@ public sealed class TelemetrySpecs : HttpScenario
 
         var metrics = await AsksUntil(new Uri(node.HttpAddress!, "/metrics"), a => a.Body.Contains("mallard_actor_dead_letters_total{mallard_reason=\"no_receiver\"} 1"));
 
-        Assert.Contains("\nmallard_node_ready 1", metrics.Body);
+        Assert.Contains("\nmallard_node_ready{} 1", metrics.Body);
         Assert.Contains("mallard_cluster_members{mallard_member_status=\"up\"} 1", metrics.Body);
         Assert.Contains("service_name=\"mallard-game\"", metrics.Body);
         Assert.Contains($"service_instance_id=\"127.0.0.1:{node.Port}\"", metrics.Body);
