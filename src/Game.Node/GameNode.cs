@@ -5,10 +5,12 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using Mallard.Game.Games;
 using Mallard.Game.Matches;
+using Mallard.Game.Metrics;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
@@ -52,15 +54,22 @@ public static class GameNode
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
         var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread);
+        LinkMetrics.Show(system, "gateways", links);
+        var meter = NodeMeters.Of(system).Get(GameMetrics.MeterName);
+        var metrics = new GameMetrics(meter);
+        var pace = new StatePace(settings.WakeUpPeriod, settings.SlowestStates, links.TakeDelay, time, Logging.GetLogger(system, "state-pace"));
+        GameMetrics.Show(meter, pace);
         var services = new GameServices(settings, game, ticks, time)
         {
+            Metrics = metrics,
             Recordings = recordings,
             Links = links,
-            Pace = new StatePace(settings.WakeUpPeriod, settings.SlowestStates, links.TakeDelay, time, Logging.GetLogger(system, "state-pace")),
+            Pace = pace,
             Intake = system.ActorOf(Props.Create(() => new MatchIntake()).WithDispatcher(InlineExecutor.Dispatcher), "match-intake"),
             Users = await Regions.OfUsersAsync(system),
             Rooms = await Regions.OfRoomsAsync(system),
-            LoadReporter = system.ActorOf(Props.Create(() => new LoadReporter(settings.LoadReportInterval, time, load => LoadReports.Publish(cluster, load))), "load-reporter"),
+            LoadReporter = system.ActorOf(
+                Props.Create(() => new LoadReporter(settings.LoadReportInterval, time, load => LoadReports.Publish(cluster, load), metrics)), "load-reporter"),
         };
         await ClusterSharding.Get(system).StartAsync(
             ShardTypes.Match,

@@ -3,8 +3,11 @@ using Akka;
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
+using Mallard.Gateway.Metrics;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Health;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
@@ -27,15 +30,19 @@ public static class GatewayNode
         ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time, INodeDrain? drain = null)
     {
         InlineExecutor.AddTo(system);
-        var fanout = system.ActorOf(Props.Create(() => new Fanout()).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
+        var metrics = new GatewayMetrics(NodeMeters.Of(system).Get(GatewayMetrics.MeterName));
+        var fanout = system.ActorOf(Props.Create(() => new Fanout(metrics.Sent)).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
         var links = new PacketLinks(system, "links-to-games", time, InlineExecutor.MayRunOnThisThread);
-        var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time);
+        LinkMetrics.Show(system, "games", links);
+        var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time) { Metrics = metrics };
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
 
         var bound = await acceptor.Ask(Acceptor.Listen.Instance, BindTimeout);
         if (bound is Acceptor.ListenFailed failed)
             throw new GatewayBindException($"Cannot listen for clients on {settings.ClientHost}:{settings.ClientPort}: {failed.Error.Message}", failed.Error);
 
+        // One that is full sends players away: they are better off elsewhere from the start.
+        Readiness.Of(system).Add("accepting", () => metrics.Connections < settings.MaxConnections ? null : $"{settings.MaxConnections} connections are open, as many as there may be");
         AddShutdown(system, acceptor, settings);
         drain?.Add(new ConnectionDrain(acceptor));
         return ((Acceptor.Listening)bound).Address;

@@ -5,6 +5,8 @@ using Mallard.Gateway.Accounts;
 using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Databases;
+using Mallard.Hosting.Health;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Gateway;
@@ -61,12 +63,14 @@ public sealed class GatewayRole : INodeRole
     {
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
-            var db = await DatabaseConfiguration.OpenAsync(database, cancellationToken);
+            var db = await DatabaseConfiguration.OpenAsync(database, DatabaseMetrics.Of(node.System), cancellationToken);
+            var watch = DatabaseWatch.Start(db, Readiness.Of(node.System), node.Time);
             var hasher = new PasswordHasher(accounts);
             // Hashing ends after the last client is gone, and the database after that.
             CoordinatedShutdown.Get(node.System).AddTask(CoordinatedShutdown.PhaseServiceStop, "close-accounts", async () =>
             {
                 await hasher.DisposeAsync();
+                await watch.DisposeAsync();
                 await db.DisposeAsync();
                 return Done.Instance;
             });

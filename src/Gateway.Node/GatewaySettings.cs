@@ -14,6 +14,9 @@ public sealed record GatewaySettings
     /// <summary>The only version string accepted from clients, and the one on every frame sent to them.</summary>
     public string ClientVersion { get; init; } = FrameFormat.DefaultVersion;
 
+    /// <summary>Bytes of a frame without its payload.</summary>
+    internal int FrameHead => FrameFormat.HeadLength(ClientVersion);
+
     /// <summary>Most sockets open at a time; one more is told to get out.</summary>
     public int MaxConnections { get; init; } = 20_000;
 

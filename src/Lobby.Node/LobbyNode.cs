@@ -3,6 +3,8 @@ using Akka.Cluster.Sharding;
 using Akka.DistributedData;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Metrics;
+using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Lobby.Users;
@@ -25,7 +27,12 @@ public static class LobbyNode
         ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time, INodeDrain? drain = null)
     {
         LeanMailbox.AddTo(system);
-        var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time);
+        var placement = new MatchPlacement(time);
+        var services = new LobbyServices(settings, new RoomIdSource(leaseRoomIds, settings.RoomIdBlock), time)
+        {
+            Placement = placement,
+            Metrics = new LobbyMetrics(NodeMeters.Of(system).Get(LobbyMetrics.MeterName), () => placement.Nodes),
+        };
         var sharding = ClusterSharding.Get(system);
         var shardSettings = ClusterShardingSettings.Create(system).WithRole(Roles.Lobby);
         var extractor = new NumberExtractor();

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Mallard.Hosting;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Databases;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Lobby;
@@ -41,7 +42,7 @@ public sealed class LobbyRole : INodeRole
     {
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
-            var db = await DatabaseConfiguration.OpenAsync(database, cancellationToken);
+            var db = await DatabaseConfiguration.OpenAsync(database, DatabaseMetrics.Of(node.System), cancellationToken);
             CoordinatedShutdown.Get(node.System).AddTask(CoordinatedShutdown.PhaseClusterExitingDone, "close-room-ids", async () =>
             {
                 await db.DisposeAsync();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
 using Mallard.Messages;
@@ -23,7 +24,9 @@ internal sealed class LobbyServices(LobbySettings settings, RoomIdSource roomIds
     public DirectoryCopy Directory { get; } = new(new FrameEncoder(settings.ClientVersion), settings.RoomListLimit);
 
     /// <summary>Chooses game nodes.</summary>
-    public MatchPlacement Placement { get; } = new(time);
+    public MatchPlacement Placement { get; init; } = new(time);
+
+    public LobbyMetrics Metrics { get; init; } = LobbyMetrics.Unread;
 
     /// <summary>The actor that keeps <see cref="Directory"/>; rooms tell it of their changes.</summary>
     public IActorRef DirectoryKeeper { get; set; } = ActorRefs.Nobody;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Databases;
+using Mallard.Hosting.Metrics;
 
 namespace Mallard.Hosting;
 
@@ -17,13 +18,16 @@ public static class DatabaseConfiguration
     }
 
     /// <summary>Opens the database and brings its tables up to date.</summary>
+    /// <param name="settings">Where it is.</param>
+    /// <param name="metrics">Told of each call.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="NodeStartException">It cannot be reached or changed.</exception>
-    public static async Task<Database> OpenAsync(DatabaseSettings settings, CancellationToken cancellationToken)
+    public static async Task<Database> OpenAsync(DatabaseSettings settings, DatabaseMetrics? metrics, CancellationToken cancellationToken)
     {
         Database? database = null;
         try
         {
-            database = new Database(settings);
+            database = new Database(settings, metrics);
             await Schema.MigrateAsync(database, cancellationToken);
             return database;
         }

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Http;
+using Mallard.Hosting.Metrics;
 
 namespace Mallard.Hosting;
 
@@ -35,6 +37,12 @@ public sealed record NodeSettings
     /// <summary>The interface and port that other nodes reach this one by, as configured; for messages.</summary>
     public required string ClusterEndpoint { get; init; }
 
+    /// <summary>Where the node tells of itself.</summary>
+    public required HttpSettings Http { get; init; }
+
+    /// <summary>Where its metrics go.</summary>
+    public required TelemetrySettings Telemetry { get; init; }
+
     internal static NodeSettings Read(string program, IReadOnlyList<string> roles, NodeConfiguration configuration)
     {
         var mallard = configuration.Section("mallard");
@@ -51,6 +59,8 @@ public sealed record NodeSettings
             Drain = DrainSettings.Read(mallard.Section("drain")),
             Seeds = configuration.Seeds,
             ClusterEndpoint = $"{tcp.Text("hostname")}:{tcp.Text("port")}",
+            Http = HttpSettings.Read(mallard.Section("http")),
+            Telemetry = TelemetrySettings.Read(mallard.Section("telemetry")),
         };
 
         if (System.Text.Encoding.UTF8.GetByteCount(settings.ClientVersion) > 16) mallard.Fault("client-version", "must have at most 16 bytes, more do not fit into a login");

@@ -1,8 +1,12 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Health;
+using Mallard.Hosting.Http;
 using Mallard.Hosting.Logging;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Serialization;
 
 namespace Mallard.Hosting;
@@ -10,10 +14,20 @@ namespace Mallard.Hosting;
 /// <summary>A node that is up: a member of its cluster with all its roles started. Disposing it stops it in good order.</summary>
 public sealed class RunningNode : IAsyncDisposable
 {
-    private readonly Serilog.Core.Logger _log;
+    private const string Stopping = "the node stops";
 
-    private RunningNode(ActorSystem system, NodeSettings settings, Serilog.Core.Logger log, TimeProvider time) =>
+    private readonly Serilog.Core.Logger _log;
+    private readonly ReadinessCondition _running;
+    private readonly NodeTelemetry _telemetry;
+    private HttpHost? _http;
+
+    private RunningNode(ActorSystem system, NodeSettings settings, Serilog.Core.Logger log, TimeProvider time)
+    {
         (System, Settings, _log, Address, Drain) = (system, settings, log, Cluster.Get(system).SelfAddress, new NodeDrain(system, time));
+        Readiness.Of(system).Add("draining", () => Drain.IsDraining ? "the node is being drained" : null);
+        _running = Readiness.Of(system).Add("running");
+        _telemetry = NodeTelemetry.Start(system, settings);
+    }
 
     public ActorSystem System { get; }
 
@@ -27,6 +41,9 @@ public sealed class RunningNode : IAsyncDisposable
 
     /// <summary>The cluster port in use; tells which one port 0 became.</summary>
     public int Port => Address.Port!.Value;
+
+    /// <summary>Where the node tells of itself over HTTP; null if it does not.</summary>
+    public Uri? HttpAddress => _http?.Address;
 
     /// <summary>What each role said of itself, in the order of their start.</summary>
     public IReadOnlyList<(string Role, string Line)> Roles { get; private set; } = [];
@@ -78,6 +95,7 @@ public sealed class RunningNode : IAsyncDisposable
     /// <summary>Leaves the cluster, hands over what lives here, and ends, without waiting for matches or players. Safe to call again and after the node has ended.</summary>
     public async Task StopAsync()
     {
+        _running.NotMet(Stopping);
         await CoordinatedShutdown.Get(System).Run(StopRequested.Instance);
         await System.WhenTerminated;
     }
@@ -85,12 +103,17 @@ public sealed class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _telemetry.Dispose();
+        // Last, so that who asks is told to the end how it stands.
+        if (_http is not null) await _http.DisposeAsync();
         await _log.DisposeAsync();
     }
 
     private async Task EnterAsync(NodePlan plan, NodeHostOptions options, CancellationToken cancellationToken)
     {
         SerializationCheck.Require(System);
+        var roles = Require(plan);
+        if (Settings.Http.Enabled) _http = await HttpHost.StartAsync(System, Settings.Http, _telemetry, options.Time);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
         var context = new NodeContext(System, plan.Settings, options.Time, Drain);
         var lines = new List<(string, string)>();
@@ -99,6 +122,7 @@ public sealed class RunningNode : IAsyncDisposable
             try
             {
                 lines.Add((role, await start.StartAsync(context, cancellationToken)));
+                roles[role].Met();
             }
             catch (Exception e) when (e is not (NodeStartException or OperationCanceledException))
             {
@@ -109,6 +133,20 @@ public sealed class RunningNode : IAsyncDisposable
         }
 
         Roles = lines;
+    }
+
+    // What has to be true before anybody may count on this node, whatever its roles add to it.
+    private Dictionary<string, ReadinessCondition> Require(NodePlan plan)
+    {
+        var (cluster, readiness) = (Cluster.Get(System), Readiness.Of(System));
+        // Whoever began it: a signal, another node, the cluster. Tasks of a phase begin in their order, so this comes before what roles add.
+        CoordinatedShutdown.Get(System).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "not-ready", () =>
+        {
+            _running.NotMet(Stopping);
+            return Task.FromResult(Done.Instance);
+        });
+        readiness.Add("member", () => cluster.SelfMember.Status == MemberStatus.Up ? null : $"the node is not an up member of its cluster: {cluster.SelfMember.Status}");
+        return plan.Starts.ToDictionary(s => s.Role, s => readiness.Add(s.Role, $"the role {s.Role} has not started"));
     }
 
     internal sealed class StopRequested : CoordinatedShutdown.Reason

@@ -41,6 +41,7 @@ internal static class Summary
     [
         .. node.Roles,
         ("cluster", node.Address.ToString()),
+        .. node.HttpAddress is { } http ? new[] { ("http", $"{http.GetLeftPart(UriPartial.Authority)}: /alive /ready /metrics /cluster/members") } : [],
         ("seeds", node.Settings.Seeds.Count == 0 ? "none: this node founded its cluster" : string.Join(", ", node.Settings.Seeds)),
         ("config", string.Join(", ", node.ConfigFiles)),
         ("version", NodeVersion.Text),

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Mallard.Hosting.Configuration;
@@ -22,27 +21,7 @@ internal static class SystemStart
         }
     }
 
-    private static string Explain(Exception e, NodeSettings settings)
-    {
-        const string hint = "choose another with --host or --port";
-        if (Find<SocketException>(e) is { } socket)
-        {
-            return socket.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => $"The cluster port {settings.ClusterEndpoint} is in use by another process; {hint}",
-                SocketError.AddressNotAvailable => $"The cluster address {settings.ClusterEndpoint} is not an address of this machine; {hint}",
-                SocketError.AccessDenied => $"The cluster port {settings.ClusterEndpoint} may not be used by this user; {hint}",
-                _ => $"The cluster port {settings.ClusterEndpoint} cannot be opened: {socket.Message}; {hint}",
-            };
-        }
-
-        return $"The actor system could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}";
-    }
-
-    private static T? Find<T>(Exception? e)
-        where T : Exception
-    {
-        if (e is AggregateException many) return many.InnerExceptions.Select(Find<T>).FirstOrDefault(f => f is not null);
-        return e is null ? null : e as T ?? Find<T>(e.InnerException);
-    }
+    private static string Explain(Exception e, NodeSettings settings) =>
+        ListenFault.Explain(e, "cluster", settings.ClusterEndpoint, "choose another with --host or --port")
+        ?? $"The actor system could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}";
 }

@@ -22,6 +22,10 @@ public static class FrameFormat
     internal const int FixedHeaderLength = 7;
 
     internal const int MaxHeaderLength = FixedHeaderLength + MaxVersionLength;
+
+    /// <summary>Bytes of a frame in front of its payload.</summary>
+    /// <param name="version">The version string.</param>
+    public static int HeadLength(string version) => FixedHeaderLength + System.Text.Encoding.UTF8.GetByteCount(version);
 }
 
 /// <summary>One frame as it came off a socket: its packet type, not yet checked against the table, and its payload, not yet parsed.</summary>

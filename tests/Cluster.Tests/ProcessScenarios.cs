@@ -40,7 +40,7 @@ public sealed class ProcessScenarios : IDisposable
     public async Task All_roles_in_one_process_carry_the_bots()
     {
         await using var standalone = await NodeProcess.StartAsync(
-            "Standalone", _folder, "--port", "0", "--client-port", "0", "--log-level", "warning");
+            "Standalone", _folder, "--port", "0", "--http-port", "0", "--client-port", "0", "--log-level", "warning");
 
         AssertSucceeded(await Play(standalone.Clients, TimeSpan.FromSeconds(3)));
 
@@ -70,7 +70,7 @@ public sealed class ProcessScenarios : IDisposable
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         var (exitCode, output) = await NodeProcess.RunAsync(
-            "Standalone", _folder, "--port", "0", "--client-port", $"{port}", "--log-level", "error");
+            "Standalone", _folder, "--port", "0", "--http-port", "0", "--client-port", $"{port}", "--log-level", "error");
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"127.0.0.1:{port}", output, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class ProcessScenarios : IDisposable
     private Task<NodeProcess> Start(string program, int seed, params string[] args) => NodeProcess.StartAsync(
         program,
         _folder,
-        ["--seed", $"127.0.0.1:{seed}", "--log-level", "warning", .. args.Contains("--port") ? args : [.. args, "--port", "0"]]);
+        ["--http-port", "0", "--seed", $"127.0.0.1:{seed}", "--log-level", "warning", .. args.Contains("--port") ? args : [.. args, "--port", "0"]]);
 
     private static Task<BotReport> Play(IPEndPoint gateway, TimeSpan duration) => BotRun.RunAsync(
         new BotOptions

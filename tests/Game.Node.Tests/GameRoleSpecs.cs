@@ -70,7 +70,7 @@ public class GameRoleSpecs
         await using (await RunningNode.StartAsync(
             "game",
             [new GameRole()],
-            ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on", "--set", "mallard.game.simulation-speed=20"],
+            ["--port", "0", "--http-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on", "--set", "mallard.game.simulation-speed=20"],
             new NodeHostOptions { Out = TextWriter.Synchronized(output) }))
         {
         }

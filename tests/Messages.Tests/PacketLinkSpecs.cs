@@ -314,6 +314,23 @@ public sealed class PacketLinkSpecs : TestKit
         Assert.Equal(TimeSpan.Zero, links.TakeDelay());
     }
 
+    [Fact]
+    public async Task What_links_have_done_is_told_also_of_those_whose_receiver_is_gone()
+    {
+        using var links = new PacketLinks(Sys, "counted", _time);
+        SendsInRounds(links, _receiver.Ref);
+        SendsInRounds(links, _receiver.Ref);
+        Assert.Equal(new LinkTotals(2 * PacketLink.TakenEvery, 2 * PacketLink.TakenEvery, 0, 0), links.Totals());
+
+        var link = links.To(_receiver.Ref);
+        Sys.Stop(_receiver.Ref);
+        await AwaitConditionAsync(() => Task.FromResult(!link.Add(Packet(1, 1), canWait: true)));
+
+        // Some of what was added to find out may have left before.
+        Assert.True(links.Totals().Packets >= 2 * PacketLink.TakenEvery, $"{links.Totals()}");
+        Assert.Equal(0, links.Totals().WaitingBytes);
+    }
+
     // Rounds end on this thread: when this returns, all is on its way.
     private static void SendsInRounds(PacketLinks links, params IActorRef[] receivers)
     {

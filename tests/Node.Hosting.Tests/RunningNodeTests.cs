@@ -10,7 +10,7 @@ namespace Mallard.Node.Hosting.Tests;
 
 public class RunningNodeTests
 {
-    private static readonly string[] Founder = ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
+    private static readonly string[] Founder = ["--port", "0", "--http-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
     private static readonly FakeRole Lobby = new("lobby");
     private static readonly FakeRole Game = new("game");
 
@@ -18,7 +18,7 @@ public class RunningNodeTests
     public async Task Two_nodes_become_one_cluster_and_stop_in_good_order()
     {
         await using var lobby = await RunningNode.StartAsync("lobby", [Lobby], Founder);
-        await using var game = await RunningNode.StartAsync("game", [Game], ["--port", "0", "--seed", $"127.0.0.1:{lobby.Port}"]);
+        await using var game = await RunningNode.StartAsync("game", [Game], ["--port", "0", "--http-port", "0", "--seed", $"127.0.0.1:{lobby.Port}"]);
 
         await Sees<ClusterEvent.MemberUp>(lobby, game.Address);
         Assert.Equal(["game"], Cluster.Get(game.System).SelfRoles);
@@ -53,7 +53,7 @@ public class RunningNodeTests
             },
         };
 
-        var run = await ProgramRun.In(new NodeHostOptions { Stop = stop.Token }, [last, Role("lobby"), Role("game")], "--port", "0");
+        var run = await ProgramRun.In(new NodeHostOptions { Stop = stop.Token }, [last, Role("lobby"), Role("game")], "--port", "0", "--http-port", "0");
 
         Assert.Empty(run.Errors);
         Assert.Equal(0, run.ExitCode);
@@ -90,7 +90,7 @@ public class RunningNodeTests
     [Fact]
     public async Task A_seed_that_does_not_answer_is_one_line_and_a_failed_start()
     {
-        var run = await ProgramRun.Of("--port", "0", "--seed", "127.0.0.1:1", "--set", "mallard.cluster.join-timeout=1s");
+        var run = await ProgramRun.Of("--port", "0", "--http-port", "0", "--seed", "127.0.0.1:1", "--set", "mallard.cluster.join-timeout=1s");
         Assert.Matches(
             @"^gateway: No seed node let akka\.tcp://mallard@127\.0\.0\.1:\d+ in within 1s \(mallard\.cluster\.join-timeout\); tried akka\.tcp://mallard@127\.0\.0\.1:1; start one of them, or name another with --seed HOST:PORT$",
             Assert.Single(run.Errors));

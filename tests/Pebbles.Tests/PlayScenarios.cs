@@ -20,7 +20,7 @@ public sealed class PlayScenarios : IAsyncLifetime
             "standalone",
             [new LobbyRole(), new GameRole(new PebblesModule()), new GatewayRole()],
             [
-                "--port", "0", "--client-port", "0", "--log-level", "error",
+                "--port", "0", "--http-port", "0", "--client-port", "0", "--log-level", "error",
                 "--set", $"mallard.database.connection-string=Data Source={Path.Combine(_folder, "mallard.db")}",
                 "--set", "mallard.game.pebbles.heap=9", "--set", "mallard.game.pebbles.turn=1h",
             ],

@@ -39,11 +39,11 @@ internal sealed class ServerCluster : IAsyncDisposable
             var seed = FreePort();
 
             // The lobby first: it founds the cluster. One after the other, since two starting runtimes on two cores are no quicker.
-            await cluster.AddAsync("lobby", "Lobby", options, seed, ["--port", $"{seed}"], tell, cancellationToken);
+            await cluster.AddAsync("lobby", "Lobby", options, seed, ["--port", $"{seed}", "--http-port", "0"], tell, cancellationToken);
             for (var i = 1; i <= options.Games; i++)
-                await cluster.AddAsync(Name("game", i, options.Games), "Game", options, seed, ["--port", "0"], tell, cancellationToken);
+                await cluster.AddAsync(Name("game", i, options.Games), "Game", options, seed, ["--port", "0", "--http-port", "0"], tell, cancellationToken);
             for (var i = 1; i <= options.Gateways; i++)
-                await cluster.AddAsync(Name("gateway", i, options.Gateways), "Gateway", options, seed, ["--port", "0", "--client-port", "0"], tell, cancellationToken);
+                await cluster.AddAsync(Name("gateway", i, options.Gateways), "Gateway", options, seed, ["--port", "0", "--http-port", "0", "--client-port", "0"], tell, cancellationToken);
             return cluster;
         }
         catch

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Game.Games;
+using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Links;
@@ -31,6 +32,8 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
 
     /// <summary>How often states go out; null for with every tick.</summary>
     public StatePace? Pace { get; init; }
+
+    public GameMetrics Metrics { get; init; } = GameMetrics.Unread;
 
     public TimeProvider Time { get; } = time;
 

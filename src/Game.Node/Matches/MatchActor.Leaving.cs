@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using Mallard.Game.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -69,7 +70,7 @@ internal sealed partial class MatchActor
 
     // ---- the match ends for everybody ----
 
-    private void Abort()
+    private void Abort(GameMetrics.MatchEnd reason)
     {
         if (Ended) return;
         try
@@ -83,15 +84,16 @@ internal sealed partial class MatchActor
             SayGameOver();
         }
 
-        End();
+        End(reason);
     }
 
     private void SayGameOver() => _out.Broadcast(PacketType.GameOverNotification, new S2CGameOverNotification());
 
-    private void End()
+    private void End(GameMetrics.MatchEnd? reason = null)
     {
         if (Ended) return;
         Ended = true;
+        _services.Metrics.Ends.Count(reason ?? (_out.EndRequested ? GameMetrics.MatchEnd.Over : GameMetrics.MatchEnd.Deserted));
         Timers.Cancel(GatherTimer);
         _services.Ticks.Remove(Self);
         _recording?.End(_out.EndRequested ? RecordingEnd.Over : RecordingEnd.Deserted);
@@ -119,7 +121,7 @@ internal sealed partial class MatchActor
     private void OnHandOver()
     {
         _stopping = true;
-        Abort();
+        Abort(GameMetrics.MatchEnd.NodeStopping);
     }
 
     // ---- handing players back ----

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
+using Mallard.Game.Metrics;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
 using Mallard.Messages;
@@ -203,10 +204,14 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void OnWake()
     {
+        var began = _services.Time.GetTimestamp();
         try
         {
             TakeInputs();
-            _services.Pace?.OnWake(_clock.Lateness());
+            var late = _clock.Lateness();
+            _services.Metrics.OnWake(late);
+            _services.Pace?.OnWake(late);
+            var skipped = _clock.Skipped;
             for (var due = _clock.Due(); due > 0 && !_out.EndRequested; due--)
             {
                 _clock.Take();
@@ -214,6 +219,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
                 if (_services.Pace?.IsQuiet(_clock.Ticks + _id.Room.Value) == true) _game!.TickQuietly(_out);
                 else _game!.Tick(_out);
             }
+
+            _services.Metrics.OnSkips(_clock.Skipped - skipped);
         }
         catch (Exception e)
         {
@@ -222,6 +229,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         Settle(canWait: true);
+        _services.Metrics.OnTick(_services.Time.GetElapsedTime(began));
     }
 
     private void OnInputsWait()
@@ -284,7 +292,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private void OnGameFailed(Exception e)
     {
         _log.Error(e, "Match {Match}: the {Game} game failed and is ended", _id, _gameName);
-        Abort();
+        Abort(GameMetrics.MatchEnd.Failed);
     }
 
     private void ReportCreated() => _services.Rooms.Tell(new MatchCreated(_id.Room, _id, Self));

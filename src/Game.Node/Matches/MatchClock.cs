@@ -24,6 +24,9 @@ internal sealed class MatchClock
     /// <summary>Ticks that have been taken.</summary>
     public long Ticks { get; private set; }
 
+    /// <summary>Ticks that were given up.</summary>
+    public long Skipped { get; private set; }
+
     /// <summary>The time of the game begins.</summary>
     /// <param name="firstWake">
     /// How long it is until the match is woken first. Ticks then fall due halfway between its wake-ups, so that each of them finds one
@@ -51,6 +54,7 @@ internal sealed class MatchClock
         var due = (_time.GetElapsedTime(_startedAt).Ticks / _ticksPerStep) - Ticks;
         if (due <= _maxCatchUp) return due;
 
+        Skipped += due - _maxCatchUp;
         var skipped = (due - _maxCatchUp) * TimeSpan.FromTicks(_ticksPerStep);
         _startedAt += InTimestamps(skipped);
         return _maxCatchUp;

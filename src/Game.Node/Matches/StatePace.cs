@@ -53,6 +53,9 @@ internal sealed class StatePace
     /// <summary>States go out once in so many ticks.</summary>
     public int Every => _every;
 
+    /// <summary>Time from one state to the next.</summary>
+    public TimeSpan Interval => _every * _tick;
+
     /// <summary>Whether the states of a match's nth tick wait for a later one.</summary>
     public bool IsQuiet(long tick) => tick % _every != 0;
 

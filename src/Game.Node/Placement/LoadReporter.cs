@@ -2,6 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Mallard.Game.Matches;
+using Mallard.Game.Metrics;
 using Mallard.Hosting.Draining;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -25,6 +26,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly Action<GameNodeLoad> _publish;
+    private readonly GameMetrics? _metrics;
     private IActorRef? _endWaiter;
     private Drain? _drain;
     private long _version;
@@ -32,8 +34,10 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     /// <param name="interval">Time between two reports.</param>
     /// <param name="time">The clock.</param>
     /// <param name="publish">Tells a report to whoever places matches.</param>
-    public LoadReporter(TimeSpan interval, TimeProvider time, Action<GameNodeLoad> publish)
+    /// <param name="metrics">Told how many matches and players there are.</param>
+    public LoadReporter(TimeSpan interval, TimeProvider time, Action<GameNodeLoad> publish, GameMetrics? metrics = null)
     {
+        _metrics = metrics;
         _interval = interval;
         _time = time;
         _publish = publish;
@@ -61,12 +65,14 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         }
 
         _players[Sender] = load.Players;
+        _metrics?.OnLoad(_players.Count, _players.Values.Sum());
         TellDrain();
     }
 
     private void OnMatchGone(Terminated gone)
     {
         _players.Remove(gone.ActorRef);
+        _metrics?.OnLoad(_players.Count, _players.Values.Sum());
         ReportEnded();
         TellDrain();
     }

@@ -66,7 +66,7 @@ public sealed class SqlAccounts(Database database, PasswordHasher hasher, Accoun
     {
         try
         {
-            await database.RunAsync((connection, token) => connection.ExecuteAsync(new CommandDefinition(
+            await database.RunAsync("insert_account", (connection, token) => connection.ExecuteAsync(new CommandDefinition(
                 "INSERT INTO users (name, email, password) VALUES (@name, @email, @password)",
                 new { name, email, password },
                 cancellationToken: token)));
@@ -81,7 +81,7 @@ public sealed class SqlAccounts(Database database, PasswordHasher hasher, Accoun
 
     private async Task<string?> WhatIsTakenAsync(string name, string email)
     {
-        var holders = await database.RunAsync((connection, token) => connection.QueryAsync<Account>(new CommandDefinition(
+        var holders = await database.RunAsync("find_taken", (connection, token) => connection.QueryAsync<Account>(new CommandDefinition(
             "SELECT name FROM users WHERE name = @name OR email = @email",
             new { name, email },
             cancellationToken: token)));
@@ -97,7 +97,7 @@ public sealed class SqlAccounts(Database database, PasswordHasher hasher, Accoun
     }
 
     private Task<Account?> FindAsync(string email) =>
-        database.RunAsync((connection, token) => connection.QuerySingleOrDefaultAsync<Account>(new CommandDefinition(
+        database.RunAsync("find_account", (connection, token) => connection.QuerySingleOrDefaultAsync<Account>(new CommandDefinition(
             "SELECT id, name, password FROM users WHERE email = @email",
             new { email },
             cancellationToken: token)));

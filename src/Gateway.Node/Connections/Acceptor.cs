@@ -7,6 +7,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Mallard.Gateway.Metrics;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Messages;
@@ -157,6 +158,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         var settings = _services.Settings;
         if (_turnsAway || _connections >= settings.MaxConnections)
         {
+            _services.Metrics.Accepts.Count(_turnsAway ? GatewayMetrics.Accept.Stopping : GatewayMetrics.Accept.Full);
             if (!_turnsAway) _log.Warning("Client refused: {Connections} connections are open", _connections);
             TurnAway(socket);
             return;
@@ -167,9 +169,10 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         var connection = Context.ActorOf(
             Props.CreateBy(new ConnectionProducer(_services, id, bucket)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
         Context.Watch(connection);
-        _connections++;
-        var lane = new FastLane(socket, bucket, settings);
-        var stage = new ConnectionStage(connection, lane, bucket, settings);
+        _services.Metrics.Accepts.Count(GatewayMetrics.Accept.Accepted);
+        _services.Metrics.OnConnections(++_connections);
+        var lane = new FastLane(socket, bucket, settings, _services.Metrics.Received);
+        var stage = new ConnectionStage(connection, lane, bucket, settings, _services.Metrics);
         Flow.FromGraph(new SocketStage(socket, NextLoop(), lane)).Join(Flow.FromGraph(stage)).Run(_materializer);
     }
 
@@ -191,7 +194,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
 
     private void OnConnectionGone()
     {
-        _connections--;
+        _services.Metrics.OnConnections(--_connections);
         ReportConnections();
     }
 

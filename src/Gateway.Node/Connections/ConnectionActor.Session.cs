@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
@@ -21,6 +22,8 @@ internal sealed partial class ConnectionActor
     private void OnFirstOpened(SessionOpened opened)
     {
         _loggedIn = true;
+        _services.Metrics.OnPlayers(1);
+        ReportLogin(GatewayMetrics.Outcome.Success);
         Timers.Cancel(DeadlineTimer);
         Adopt(opened);
         Send(PacketType.LoginResponse, new GamePacket
@@ -39,6 +42,7 @@ internal sealed partial class ConnectionActor
         // be another user's.
         GiveUpClaim();
         _id = NewId();
+        ReportLogin(GatewayMetrics.Outcome.Unavailable);
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         RestartDeadline();
         GoOn();
@@ -72,7 +76,7 @@ internal sealed partial class ConnectionActor
     private void OnReplaced()
     {
         _claimed = false;
-        SayGoodbye("a newer login has the user");
+        SayGoodbye(GatewayMetrics.Close.Replaced, "a newer login has the user");
     }
 
     // ---- lobby packets ----
@@ -106,6 +110,7 @@ internal sealed partial class ConnectionActor
     private void OnAskingTimedOut()
     {
         _request = null;
+        _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.LobbyTimeout);
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         GoOn();
     }
@@ -132,17 +137,20 @@ internal sealed partial class ConnectionActor
 
     // ---- outbound ----
 
-    private void Send(PacketType type, GamePacket packet) => _stage.Tell(new ConnectionStage.Write(_services.Encoder.Encode(type, packet)));
+    private void Send(PacketType type, GamePacket packet) => Write(_services.Encoder.Encode(type, packet));
 
     private void Write(byte[] frames)
     {
-        if (frames.Length > 0) _stage.Tell(new ConnectionStage.Write(frames));
+        if (frames.Length == 0) return;
+        _services.Metrics.Sent.Count(frames);
+        _stage.Tell(new ConnectionStage.Write(frames));
     }
 
-    private void SendError(string text, bool forPlayer) => _stage.Tell(new ConnectionStage.Write(_services.Errors.Encode(text, forPlayer)));
+    private void SendError(string text, bool forPlayer) => Write(_services.Errors.Encode(text, forPlayer));
 
-    private void Refuse(string text)
+    private void Refuse(GatewayMetrics.Refusal why, string text)
     {
+        _services.Metrics.Refusals.Count(why);
         SendError(text, forPlayer: false);
         CountViolation(text);
     }
@@ -153,12 +161,14 @@ internal sealed partial class ConnectionActor
     {
         if (++_violations < _settings.ViolationsBeforeClose || IsClosing) return;
         _log.Info("Connection {ConnectionId} closed after {Violations} violations, the last: {What}", _id, _violations, what);
-        SayGoodbye("too many violations");
+        SayGoodbye(GatewayMetrics.Close.Violations, "too many violations");
     }
 
-    private void SayGoodbye(string why, bool withGetOut = true, bool drop = false)
+    private void SayGoodbye(GatewayMetrics.Close reason, string why, bool withGetOut = true, bool drop = false)
     {
         if (IsClosing) return;
+        _services.Metrics.Closes.Count(reason);
+        if (withGetOut) _services.Metrics.Sent.Count(_services.GetOut.Span);
         _waiting = true;
         _inbox.Clear();
         _log.Debug("Connection {ConnectionId} closes: {Why}", _id, why);

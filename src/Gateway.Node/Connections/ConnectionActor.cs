@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Accounts;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
@@ -50,6 +51,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private UserId _userId;
     private string _name = "";
     private long _epoch;
+    private long _loginBegan;
     private IActorRef? _user;
     private bool _loggedIn;
     private bool _leavesAfterMatch;
@@ -76,6 +78,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _services.Fanout.Tell(new Fanout.Unregister(_id));
+        if (_loggedIn) _services.Metrics.OnPlayers(-1);
         // Only what the user's actor cannot see by itself: it watches this actor, but a message comes sooner.
         GiveUpClaim();
     }
@@ -87,7 +90,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     private void Anonymous(object message)
     {
-        if (message is LoginDeadlinePassed) SayGoodbye("no login within the deadline");
+        if (message is LoginDeadlinePassed) SayGoodbye(GatewayMetrics.Close.LoginDeadline, "no login within the deadline");
         else Always(message);
     }
 
@@ -248,7 +251,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 LeaveIfAsked();
                 break;
             case GatewayStopping:
-                SayGoodbye("the gateway stops");
+                SayGoodbye(GatewayMetrics.Close.GatewayStopping, "the gateway stops");
                 break;
             default:
                 Unhandled(message);
@@ -285,7 +288,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
         else if (_clientFinished)
         {
-            SayGoodbye("the client closed", withGetOut: false);
+            SayGoodbye(GatewayMetrics.Close.ClientClosed, "the client closed", withGetOut: false);
         }
         else if (_route?.Link.IsCongested == true)
         {
@@ -301,8 +304,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     private void Take(Frame frame)
     {
+        _services.Metrics.Received.Count(frame.PacketType, _settings.FrameHead + frame.Payload.Length);
         if (!_bucket.TryTake())
         {
+            _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.TooManyPackets);
             // One answer for a run of refused packets: the answers must not become a flood themselves. A run ends with a packet that passes,
             // and that need not come by here.
             if (_takenWhenRefused != _bucket.Taken) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
@@ -323,14 +328,14 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         {
             // Published clients echo errors back when a handler of theirs fails; the original ignored that, and so do we.
             if (frame.PacketType == (ushort)PacketType.ErrorNotification) return;
-            Refuse($"Packet type {frame.PacketType} is not a request.");
+            Refuse(GatewayMetrics.Refusal.NotARequest, $"Packet type {frame.PacketType} is not a request.");
             return;
         }
 
         var fault = PacketPayload.Peek(info, frame.Payload.Span);
         if (fault != PayloadFault.None)
         {
-            Refuse($"The payload of packet type {frame.PacketType} is not what its header says ({fault}).");
+            Refuse(GatewayMetrics.Refusal.BadPayload, $"The payload of packet type {frame.PacketType} is not what its header says ({fault}).");
             return;
         }
 
@@ -348,15 +353,21 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 TakeGamePacket(frame);
                 break;
             default:
-                SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
+                RefuseNotLoggedIn();
                 break;
         }
+    }
+
+    private void RefuseNotLoggedIn()
+    {
+        _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.NotLoggedIn);
+        SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
     }
 
     private void TakeGamePacket(Frame frame)
     {
         // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
-        if (!_loggedIn) SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
+        if (!_loggedIn) RefuseNotLoggedIn();
         else if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
     }
 
@@ -372,7 +383,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         var fault = PacketPayload.TryParse(type, payload.Span, out var packet);
         if (fault != PayloadFault.None)
         {
-            Refuse($"The payload of packet type {(int)type} cannot be read ({fault}).");
+            Refuse(GatewayMetrics.Refusal.BadPayload, $"The payload of packet type {(int)type} cannot be read ({fault}).");
             return;
         }
 
@@ -384,11 +395,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
         else if (_loggedIn)
         {
+            _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.AlreadyLoggedIn);
             SendError(PlayerTexts.AlreadyLoggedIn, forPlayer: true);
         }
         else
         {
             var request = packet.LoginRequest;
+            _loginBegan = _services.Time.GetTimestamp();
             WaitFor(LoggingIn);
             _ = _services.Accounts.LogInAsync(request.Email, request.Password).PipeTo(Self, failure: LoginFailed);
         }
@@ -419,19 +432,21 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         if (_inboxEnd == FrameReadResult.PayloadTooLarge)
             SendError($"A payload has at most {_settings.MaxPayload} bytes.", forPlayer: false);
-        SayGoodbye(_inboxEnd == FrameReadResult.WrongVersion ? "wrong version" : "payload too large");
+        if (_inboxEnd == FrameReadResult.WrongVersion) SayGoodbye(GatewayMetrics.Close.WrongVersion, "wrong version");
+        else SayGoodbye(GatewayMetrics.Close.PayloadTooLarge, "payload too large");
     }
 
     private void OnClientTooSlow(ConnectionStage.ClientTooSlow slow)
     {
         _log.Info("Connection {ConnectionId} closed: {QueuedBytes} bytes wait for a client that does not read", _id, slow.QueuedBytes);
-        SayGoodbye("too slow", drop: true);
+        SayGoodbye(GatewayMetrics.Close.TooSlow, "too slow", drop: true);
     }
 
     // ---- accounts ----
 
     private void OnRegisterOutcome(RegisterOutcome outcome)
     {
+        _services.Metrics.Registrations.Count(outcome is RegisterOutcome.Refused r ? OutcomeOf(r.Text) : GatewayMetrics.Outcome.Success);
         if (outcome is RegisterOutcome.Refused refused)
         {
             SendError(refused.Text, forPlayer: true);
@@ -459,12 +474,18 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Announce(null);
                 break;
             case LoginOutcome.Refused refused:
+                ReportLogin(OutcomeOf(refused.Text));
                 SendError(refused.Text, forPlayer: true);
                 CountViolation("login refused");
                 if (!IsClosing) GoOn();
                 break;
         }
     }
+
+    private void ReportLogin(GatewayMetrics.Outcome outcome) => _services.Metrics.OnLogin(outcome, _services.Time.GetElapsedTime(_loginBegan));
+
+    private static GatewayMetrics.Outcome OutcomeOf(string refusal) =>
+        refusal == PlayerTexts.ServiceUnavailable ? GatewayMetrics.Outcome.Unavailable : GatewayMetrics.Outcome.Refused;
 
     private RegisterOutcome.Refused RegisterFailed(Exception e)
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Protocol;
@@ -19,7 +20,7 @@ namespace Mallard.Gateway.Connections;
 /// outbound side, and goes on reading for a moment, because unread bytes would turn the close into a reset as well. Only a client
 /// that does not close its side in that moment is reset.
 /// </remarks>
-internal sealed class ConnectionStage(IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings)
+internal sealed class ConnectionStage(IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics = null)
     : GraphStage<FlowShape<Bytes, Bytes>>
 {
     /// <summary>How long a client that was told goodbye has to close its side.</summary>
@@ -35,7 +36,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
 
     protected override Attributes InitialAttributes => Attributes.CreateName("client");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, lane, bucket, settings);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, lane, bucket, settings, metrics);
 
     /// <summary>
     /// Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>, deliveries of matches to
@@ -84,6 +85,8 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         private readonly FastLane _lane;
         private readonly TokenBucket _bucket;
         private readonly OutboundQueue _queue;
+        private readonly GatewayMetrics? _metrics;
+        private readonly int _frameHead;
         private readonly List<Frame> _frames = [];
         private bool _finishing;
         private bool _tooSlow;
@@ -91,14 +94,16 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         private MatchId? _match;
         private MatchRoute? _route;
 
-        public Logic(ConnectionStage stage, IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings)
+        public Logic(ConnectionStage stage, IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics)
             : base(stage.Shape)
         {
             _stage = stage;
             _connection = connection;
             _lane = lane;
             _bucket = bucket;
-            _queue = new OutboundQueue(settings.OutboundQueue);
+            _queue = new OutboundQueue(settings.OutboundQueue, metrics);
+            _metrics = metrics;
+            _frameHead = settings.FrameHead;
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnUpstreamFinish, onUpstreamFailure: _ => CompleteStage());
             SetHandler(stage._out, onPull: Flush, onDownstreamFinish: _ => CompleteStage());
@@ -114,7 +119,12 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
             Pull(_stage._in);
         }
 
-        public override void PostStop() => _connection.Tell(SocketClosed.Instance, ActorRefs.NoSender);
+        public override void PostStop()
+        {
+            // What waits is for nobody any more.
+            _queue.Clear();
+            _connection.Tell(SocketClosed.Instance, ActorRefs.NoSender);
+        }
 
         // Whoever has not closed by now, or has not even read the goodbye, loses the socket: completing would only ask it to close once
         // more, and keep the socket open for as long as it likes.
@@ -136,6 +146,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
             if (end == FrameReadResult.NeedsMoreBytes) end = _lane.Decoder.ReadAll(_frames);
             if (end == FrameReadResult.NeedsMoreBytes && TryPassOn())
             {
+                _metrics?.Received.Count(_frames, _frameHead);
                 _frames.Clear();
                 Pull(_stage._in);
                 OpenInAtRest();

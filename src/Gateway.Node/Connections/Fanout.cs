@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -12,9 +13,12 @@ namespace Mallard.Gateway.Connections;
 internal sealed class Fanout : PacketReceiver
 {
     private readonly Dictionary<ConnectionId, FastLane> _lanes = [];
+    private readonly PacketCounter _sent;
 
-    public Fanout()
+    /// <param name="sent">Counts what is handed to connections.</param>
+    public Fanout(PacketCounter sent)
     {
+        _sent = sent;
         Receive<Register>(r => _lanes[r.Id] = r.Lane);
         // In braces: as an expression it would tell Akka whether the message was handled.
         Receive<Unregister>(u => { _lanes.Remove(u.Id); });
@@ -34,10 +38,15 @@ internal sealed class Fanout : PacketReceiver
             return;
         }
 
+        var reached = 0;
         foreach (var id in delivery.Connections)
         {
             // A connection may have gone while the delivery was on its way; its match hears of that from the user.
-            if (_lanes.TryGetValue(id, out var lane)) lane.Deliver(delivery);
+            if (!_lanes.TryGetValue(id, out var lane)) continue;
+            lane.Deliver(delivery);
+            reached++;
         }
+
+        if (reached > 0) _sent.Count(delivery.Frames.Span, reached);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Akka.Actor;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Protocol;
@@ -16,7 +17,7 @@ namespace Mallard.Gateway.Connections;
 /// Each direction has a lock, and who may touch that side of the socket, and inbound the decoder and the packet limit, follows from it:
 /// the lane while it is open, the stream while it is closed. Nothing is told to anybody under a lock.
 /// </remarks>
-internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings)
+internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings, PacketCounter? counter = null)
 {
     private const int ReceiveBuffer = 16 * 1024;
 
@@ -140,6 +141,11 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         {
             _route = null;
             _leftover = new Leftover([.. frames], end);
+        }
+
+        else
+        {
+            counter?.Count(frames, settings.FrameHead);
         }
 
         frames.Clear();

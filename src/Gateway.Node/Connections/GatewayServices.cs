@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Protocol;
@@ -22,6 +23,8 @@ internal sealed record GatewayServices(
     IActorRef Fanout,
     TimeProvider Time)
 {
+    public GatewayMetrics Metrics { get; init; } = GatewayMetrics.Unread;
+
     public FrameEncoder Encoder { get; } = new(Settings.ClientVersion);
 
     public ErrorFrames Errors { get; } = new(new FrameEncoder(Settings.ClientVersion), Time);

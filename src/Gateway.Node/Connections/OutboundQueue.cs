@@ -1,10 +1,12 @@
+using Mallard.Gateway.Metrics;
+
 namespace Mallard.Gateway.Connections;
 
 /// <summary>
 /// Frames waiting for one client's socket, bounded in bytes. When more waits than one write takes, a new full state takes the place of
 /// the one before it of its kind: a slow client sees fewer positions, but never old ones, and never loses an event.
 /// </summary>
-internal sealed class OutboundQueue(int limit)
+internal sealed class OutboundQueue(int limit, GatewayMetrics? metrics = null)
 {
     /// <summary>Bytes in one write to the socket. Larger gains nothing on loopback or Ethernet and delays the first byte.</summary>
     public const int WriteSize = 16 * 1024;
@@ -65,6 +67,8 @@ internal sealed class OutboundQueue(int limit)
     public void Clear()
     {
         Array.Clear(_ring);
+        if (_bytes > 0) metrics?.Drops.Count(GatewayMetrics.Drop.Closed);
+        metrics?.OnBacklog(-_bytes);
         _head = _count = _bytes = 0;
     }
 
@@ -81,6 +85,7 @@ internal sealed class OutboundQueue(int limit)
         if (_count == _ring.Length) MakeRoom();
         _ring[(_head + _count++) & (_ring.Length - 1)] = new Entry(frames, state);
         _bytes += frames.Length;
+        metrics?.OnBacklog(frames.Length);
     }
 
     private (int Entries, int Size) MeasureWrite()
@@ -104,6 +109,7 @@ internal sealed class OutboundQueue(int limit)
         _head = (_head + 1) & (_ring.Length - 1);
         _count--;
         _bytes -= frames.Length;
+        metrics?.OnBacklog(-frames.Length);
         return frames;
     }
 
@@ -114,6 +120,8 @@ internal sealed class OutboundQueue(int limit)
             ref var entry = ref At(i);
             if (entry.State != state) continue;
             _bytes -= entry.Frames.Length;
+            metrics?.OnBacklog(-entry.Frames.Length);
+            if (!entry.Frames.IsEmpty) metrics?.Drops.Count(GatewayMetrics.Drop.OlderState);
             entry = default;
         }
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Mallard.Lobby.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -29,6 +30,7 @@ internal sealed partial class RoomActor
         // The repetition of a request that has been refused since: the user has had the answer, and does not expect a game any more.
         if (prepare == _failedPrepare || _services.Placement.Place(_id) is not { } match)
         {
+            if (prepare != _failedPrepare) _services.Metrics.Placements.Count(LobbyMetrics.Placement.NoGameNode);
             Sender.Tell(new RoomRefused(_id, RoomRefusal.NoGameNode, prepare.Request));
             return;
         }
@@ -61,6 +63,7 @@ internal sealed partial class RoomActor
         if (created.Match != _creating!.Match) return;
 
         StopWaiting();
+        _services.Metrics.Placements.Count(LobbyMetrics.Placement.Created);
         _room = _room with { Match = created.Match };
         Publish();
         _match = Context.Watch(created.Actor);
@@ -89,6 +92,7 @@ internal sealed partial class RoomActor
     {
         _log.Warning("Room {RoomId}: no match {Why}", _id, why);
         StopWaiting();
+        _services.Metrics.Placements.Count(LobbyMetrics.Placement.Timeout);
         _failedPrepare = _prepare;
         _room = _room with { Phase = RoomPhase.Waiting };
         Publish();

@@ -37,6 +37,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     private readonly RoomId _id;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoomView _room = null!;
+    private RoomPhase? _counted;
+    private long? _handOverBegan;
 
     public RoomActor(LobbyServices services, RoomId id)
     {
@@ -53,6 +55,12 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         Recall();
         Timers.StartPeriodicTimer(RetryTimer, Retry.Instance, RetryInterval);
+    }
+
+    protected override void PostStop()
+    {
+        CountAs(null);
+        if (_handOverBegan is { } began) _services.Metrics.OnHandOver(_services.Time.GetElapsedTime(began));
     }
 
     // ---- behaviours ----
@@ -181,6 +189,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
 
     private void OnHandOver()
     {
+        _handOverBegan = _services.Time.GetTimestamp();
         Timers.CancelAll();
         Stash.ClearStash();
         _services.DirectoryKeeper.Tell(new RoomDirectory.HandOverRoom(_room));
@@ -214,12 +223,20 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     private void Publish()
     {
         _room = _room with { Version = _room.Version + 1 };
+        CountAs(_room.Phase);
         _services.Directory.Put(_room);
         _services.DirectoryKeeper.Tell(new RoomDirectory.RoomChanged(_room));
     }
 
+    private void CountAs(RoomPhase? phase)
+    {
+        _services.Metrics.OnRoom(_counted, phase);
+        _counted = phase;
+    }
+
     private void Close()
     {
+        CountAs(null);
         Timers.CancelAll();
         _services.Directory.Remove(_id);
         _services.DirectoryKeeper.Tell(new RoomDirectory.RoomGone(_id));

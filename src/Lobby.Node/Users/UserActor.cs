@@ -55,8 +55,11 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
     private UserPlace Place => _room is null && _match is null ? UserPlace.Lobby : new UserPlace(_room, _match);
 
+    protected override void PostStop() => _services.Metrics.OnUsers(-1);
+
     protected override void PreStart()
     {
+        _services.Metrics.OnUsers(1);
         // Made anew, perhaps because its node was lost. The connection will announce itself; until then whatever woke this actor must not
         // cost the user the seat.
         Timers.StartSingleTimer(UnclaimedTimer, Unclaimed.Instance, UnclaimedTimeout);

@@ -57,6 +57,7 @@ public sealed class PacketLink
     private bool _flushIsNear;
     private bool _isClosed;
     private long _refused;
+    private long _packetsSent;
 
     internal PacketLink(IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater, Action<PacketLink> flushSoon)
     {
@@ -87,6 +88,12 @@ public sealed class PacketLink
             delays.Sort();
             return TimeSpan.FromTicks(delays[count / 2]);
         }
+    }
+
+    /// <summary>What the link has done so far.</summary>
+    internal LinkTotals Totals()
+    {
+        lock (_gate) return new LinkTotals(_number, _packetsSent, _refused, _waitingBytes);
     }
 
     /// <summary>Packets that found no room. More than none says that the receiver's node cannot keep up.</summary>
@@ -177,6 +184,7 @@ public sealed class PacketLink
             var packets = new IPacket[CountOfBatch(out var size)];
             for (var i = 0; i < packets.Length; i++) packets[i] = _waiting.Dequeue();
             _waitingBytes -= size;
+            _packetsSent += packets.Length;
             if (++_number % TakenEvery == 0) _marks.Enqueue((_number, _time.GetTimestamp()));
             return new PacketBatch(_number, packets);
         }

@@ -36,6 +36,8 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     private readonly Action? _atThreadStart;
     private readonly IActorRef _keeper;
     private readonly Thread _flusher;
+    private readonly Lock _closing = new();
+    private LinkTotals _closed;
 
     /// <summary>Starts the actor that receivers answer to, and the thread. Both end with the actor system.</summary>
     /// <param name="system">The node's actor system.</param>
@@ -94,6 +96,18 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
         }
 
         return longest;
+    }
+
+    /// <summary>What all links have done so far, those to receivers that are gone as well.</summary>
+    public LinkTotals Totals()
+    {
+        // One that closes now is counted once: among the open or among the closed.
+        lock (_closing)
+        {
+            var totals = _closed;
+            foreach (var (_, link) in _links) totals += link.Totals();
+            return totals;
+        }
     }
 
     public void Dispose()
@@ -159,7 +173,12 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
             Receive<Watch>(watch => Context.Watch(watch.Receiver));
             Receive<Terminated>(gone =>
             {
-                if (links._links.TryRemove(gone.ActorRef, out var link)) link.Close();
+                lock (links._closing)
+                {
+                    if (!links._links.TryRemove(gone.ActorRef, out var link)) return;
+                    link.Close();
+                    links._closed += link.Totals();
+                }
             });
         }
     }

@@ -9,7 +9,7 @@ internal interface IDatabaseEngine : IAsyncDisposable
     /// <summary>A statement that reads something from the database at the lowest price.</summary>
     string Probe { get; }
 
-    /// <inheritdoc cref="Database.RunAsync"/>
+    /// <summary>Does a piece of work on a connection of its own; see <see cref="Database"/>.</summary>
     Task<T> RunAsync<T>(Func<DbConnection, CancellationToken, Task<T>> work, CancellationToken cancellation);
 
     /// <inheritdoc cref="Database.IsDuplicate"/>

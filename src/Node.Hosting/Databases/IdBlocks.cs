@@ -25,6 +25,7 @@ public sealed class IdBlocks(Database database)
         var parameters = new { name, size = (long)size };
 
         return database.RunAsync(
+            "lease_ids",
             async (connection, token) =>
             {
                 // Without a transaction SQLite would commit when the result is closed, where a failure goes unnoticed.

@@ -145,7 +145,7 @@ public sealed class SurvivalSourceSpecs : MatchStory
         var e = await Assert.ThrowsAsync<NodeStartException>(() => RunningNode.StartAsync(
             "game",
             [new GameRole()],
-            ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on", "--set", $"mallard.game.survival.data={_folder.Path}"]));
+            ["--port", "0", "--http-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on", "--set", $"mallard.game.survival.data={_folder.Path}"]));
 
         Assert.StartsWith($"mallard.game.survival.data: {_folder.Path}: players.json: ", e.Message, StringComparison.Ordinal);
     }

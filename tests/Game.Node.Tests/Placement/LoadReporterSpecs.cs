@@ -35,7 +35,7 @@ public sealed class LoadReporterSpecs : TestKit
 
     public LoadReporterSpecs(ITestOutputHelper output)
         : base(Configuration, "load", output) =>
-        _reporter = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time, OnReport)));
+        _reporter = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time, OnReport, null)));
 
     [Fact]
     public async Task A_node_that_starts_reports_that_it_is_empty()

@@ -6,6 +6,7 @@ using Akka.TestKit.Xunit2;
 using Google.Protobuf;
 using Mallard.Game.Games;
 using Mallard.Game.Matches;
+using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -85,6 +86,9 @@ public abstract class MatchStory : TestKit
 
     /// <summary>How often states go out; with every tick unless a story says so.</summary>
     private protected StatePace? Pace { get; set; }
+
+    /// <summary>What matches count and measure.</summary>
+    private protected GameMetrics Metrics { get; set; } = GameMetrics.Unread;
 
     private protected TickSource Ticks { get; } = TickSource.Manual();
 
@@ -234,6 +238,7 @@ public abstract class MatchStory : TestKit
             Recordings = Recordings,
             Pace = Pace,
             IsDraining = Draining,
+            Metrics = Metrics,
             Links = new DirectLinks(),
         };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Gateway.Connections;
+using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -39,6 +40,9 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
         : base(Quiet, "gateway", output)
     {
     }
+
+    /// <summary>What the gateway counts.</summary>
+    internal GatewayMetrics Metrics { get; } = GatewayMetrics.Unread;
 
     internal FakeAccounts Accounts { get; } = new();
 
@@ -86,12 +90,12 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
     {
         if (Fanout.IsNobody())
         {
-            Fanout = Sys.ActorOf(Props.Create(() => new Fanout()), "fanout");
+            Fanout = Sys.ActorOf(Props.Create(() => new Fanout(Metrics.Sent)), "fanout");
             Intake = Sys.ActorOf(Props.Create(() => new Entrance(Cluster.Ref)), "intake");
             Links = new PacketLinks(Sys, "links", TimeProvider.System);
         }
 
-        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time);
+        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time) { Metrics = Metrics };
     }
 
     /// <summary>The limit of one connection.</summary>
