@@ -132,7 +132,7 @@ internal sealed partial class ConnectionActor
 
     private void LeaveIfAsked()
     {
-        if (_leavesAfterMatch && _route is null) SayGoodbye("the gateway drains");
+        if (_leavesAfterMatch && _route is null) SayGoodbye(GatewayMetrics.Close.GatewayStopping, "the gateway drains");
     }
 
     // ---- outbound ----
