@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Hosting.Configuration;
+using Mallard.Hosting.Inspection;
 
 namespace Mallard.Hosting;
 
@@ -38,4 +39,8 @@ public interface IRoleStart
 }
 
 /// <summary>What a role is given to start with.</summary>
-public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time);
+public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time)
+{
+    /// <summary>Where the role says which commands of operators its node can answer.</summary>
+    public IInspectionHandlers Inspection { get; init; } = NoInspection.Instance;
+}

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Hosting.Configuration;
+using Mallard.Hosting.Inspection;
 
 namespace Mallard.Hosting;
 
@@ -26,6 +27,9 @@ public sealed record NodeSettings
 
     public required LogFormats LogFormat { get; init; }
 
+    /// <summary>How operators look into this node.</summary>
+    public required InspectionSettings Inspection { get; init; }
+
     public required IReadOnlyList<Address> Seeds { get; init; }
 
     /// <summary>The interface and port that other nodes reach this one by, as configured; for messages.</summary>
@@ -44,6 +48,7 @@ public sealed record NodeSettings
             JoinSelf = cluster.Flag("join-self"),
             JoinTimeout = cluster.Duration("join-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             LogFormat = mallard.Section("log").OneOf<LogFormats>("format"),
+            Inspection = InspectionSettings.Read(configuration),
             Seeds = configuration.Seeds,
             ClusterEndpoint = $"{tcp.Text("hostname")}:{tcp.Text("port")}",
         };

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Logging;
 using Mallard.Messages.Serialization;
 
@@ -27,6 +28,9 @@ public sealed class RunningNode : IAsyncDisposable
     /// <summary>What each role said of itself, in the order of their start.</summary>
     public IReadOnlyList<(string Role, string Line)> Roles { get; private set; } = [];
 
+    /// <summary>Where operators' consoles find this node; in words, why they do not, where they cannot.</summary>
+    public string Console { get; private set; } = "";
+
     /// <summary>The configuration files in use, lowest priority first.</summary>
     public IReadOnlyList<string> ConfigFiles { get; private init; } = [];
 
@@ -46,7 +50,8 @@ public sealed class RunningNode : IAsyncDisposable
     internal static async Task<RunningNode> StartAsync(NodePlan plan, NodeHostOptions options, CancellationToken cancellationToken)
     {
         if (plan.Faults.Count > 0) throw new NodeStartException(plan.Faults, ExitCodes.BadConfiguration);
-        var log = NodeLog.Create(plan.Settings.LogFormat, options);
+        var ring = new LogRing();
+        var log = NodeLog.Create(plan.Settings.LogFormat, options, ring);
         ActorSystem system;
         try
         {
@@ -61,7 +66,7 @@ public sealed class RunningNode : IAsyncDisposable
         var node = new RunningNode(system, plan.Settings, log) { ConfigFiles = plan.Configuration.Files };
         try
         {
-            await node.EnterAsync(plan, options, cancellationToken);
+            await node.EnterAsync(plan, options, ring, cancellationToken);
             return node;
         }
         catch
@@ -84,11 +89,12 @@ public sealed class RunningNode : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private async Task EnterAsync(NodePlan plan, NodeHostOptions options, CancellationToken cancellationToken)
+    private async Task EnterAsync(NodePlan plan, NodeHostOptions options, LogRing ring, CancellationToken cancellationToken)
     {
         SerializationCheck.Require(System);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
-        var context = new NodeContext(System, plan.Settings, options.Time);
+        var inspection = NodeInspection.Start(System, plan, ring, options.Time);
+        var context = new NodeContext(System, plan.Settings, options.Time) { Inspection = inspection };
         var lines = new List<(string, string)>();
         foreach (var (role, start) in plan.Starts)
         {
@@ -105,6 +111,8 @@ public sealed class RunningNode : IAsyncDisposable
         }
 
         Roles = lines;
+        inspection.Listen();
+        Console = inspection.Endpoint;
     }
 
     internal sealed class StopRequested : CoordinatedShutdown.Reason

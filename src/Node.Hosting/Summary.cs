@@ -42,6 +42,7 @@ internal static class Summary
         .. node.Roles,
         ("cluster", node.Address.ToString()),
         ("seeds", node.Settings.Seeds.Count == 0 ? "none: this node founded its cluster" : string.Join(", ", node.Settings.Seeds)),
+        ("inspect", node.Console),
         ("config", string.Join(", ", node.ConfigFiles)),
         ("version", NodeVersion.Text),
         .. next is null ? [] : new[] { ("next", next) },

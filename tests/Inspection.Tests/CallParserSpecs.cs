@@ -44,6 +44,7 @@ public sealed class CallParserSpecs
     [InlineData("cluster leave", "cluster leave needs ADDRESS; usage: cluster leave ADDRESS")]
     [InlineData("cluster leave here", "here does not fit ADDRESS, which must be the address of a member, HOST:PORT or akka.tcp://mallard@HOST:PORT")]
     [InlineData("cluster-sharding region-stats", "cluster-sharding region-stats needs --type; usage: cluster-sharding region-stats --type TYPE [--skip SKIP] [--take TAKE] [--node NODE]")]
+    [InlineData("cluster-sharding region-stats -t tomb", "tomb does not fit --type, which must be one of user, room, match")]
     [InlineData("log level loud", "loud does not fit TO, which must be one of debug, info, warning, error, off")]
     [InlineData("node config \"mallard", "The quote \" is not closed")]
     public void A_mistake_is_named(string line, string fault) => Assert.Equal((null, fault), (CallParser.Parse(line).Call, CallParser.Parse(line).Fault));

@@ -20,8 +20,9 @@ public sealed class HelpSpecs
         [
             "Takes a node out of play: nothing new comes to it, and what is there ends or moves. Tells how far it is until it is done.",
             "",
-            "node drain [--node NODE]",
-            "  -n, --node  Asks only this member.",
+            "node drain [--force] [--node NODE]",
+            "  -f, --force  Also when nobody else can do what this node does.",
+            "  -n, --node   Asks only this member.",
             "",
             "Changes something: needs a confirmation, and is written to the audit log.",
             "",

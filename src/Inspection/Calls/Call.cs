@@ -34,11 +34,23 @@ public sealed record Call(Command Command, IReadOnlyDictionary<string, string> A
     /// <summary>Whether a flag was given.</summary>
     public bool Has(string name) => Arguments.ContainsKey(name);
 
+    /// <summary>Words that mean this call.</summary>
+    public IReadOnlyList<string> Words =>
+    [
+        .. Command.FullName.Split(' '),
+        .. Command.Parameters.Where(p => Arguments.TryGetValue(p.Name, out var value) && !string.Equals(value, p.Default, StringComparison.Ordinal)).SelectMany(WordsOf),
+    ];
+
     /// <summary>The call as an operator could type it.</summary>
-    public override string ToString() => Words.Join(
-        Command.FullName.Split(' ').Concat(Command.Parameters
-            .Where(p => Arguments.TryGetValue(p.Name, out var value) && !string.Equals(value, p.Default, StringComparison.Ordinal))
-            .SelectMany(p => p.Kind == ParameterKind.Flag ? [p.Switch] : p.IsPositional ? p.Kind == ParameterKind.Command ? Arguments[p.Name].Split(' ') : [Arguments[p.Name]] : new[] { p.Switch, Arguments[p.Name] })));
+    public override string ToString() => Inspection.Words.Join(Words);
+
+    private string[] WordsOf(Parameter parameter) => parameter switch
+    {
+        { Kind: ParameterKind.Flag } => [parameter.Switch],
+        { Kind: ParameterKind.Command } => Arguments[parameter.Name].Split(' '),
+        { IsPositional: true } => [Arguments[parameter.Name]],
+        _ => [parameter.Switch, Arguments[parameter.Name]],
+    };
 }
 
 /// <summary>What parsing came to: a call, or the fault that keeps it from being one.</summary>

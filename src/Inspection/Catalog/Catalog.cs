@@ -52,7 +52,7 @@ public static partial class Catalog
             Parameters = [.. Paging, Node],
             Reach = Reach.EveryNode,
         },
-        new("cluster-sharding", "region-stats", "Shards and entities of one type on every member.")
+        new("cluster-sharding", "region-stats", "The shards of one type on every member, and how many entities each has.")
         {
             Parameters = [Region, .. Paging, Node],
             Reach = Reach.EveryNode,
@@ -107,7 +107,7 @@ public static partial class Catalog
         },
         new("node", "drain", "Takes a node out of play: nothing new comes to it, and what is there ends or moves. Tells how far it is until it is done.")
         {
-            Parameters = [Node],
+            Parameters = [new("force", ParameterKind.Flag, "Also when nobody else can do what this node does.") { Short = "-f" }, Node],
             Changes = true,
             Streams = true,
         },

@@ -18,6 +18,7 @@ public static class CommonParameters
     /// <summary>The one member to ask.</summary>
     public static readonly Parameter Node = new("node", ParameterKind.Address, "Asks only this member.") { Short = "-n" };
 
-    /// <summary>The type of a shard region.</summary>
-    public static readonly Parameter Region = new("type", ParameterKind.Text, "Type of the shard region.") { Short = "-t", IsRequired = true, Values = ["user", "room", "match"] };
+    /// <summary>The type of the entities of a shard region.</summary>
+    public static readonly Parameter Region =
+        new("type", ParameterKind.OneOf, "Type of the entities.") { Short = "-t", IsRequired = true, Values = ["user", "room", "match"] };
 }

@@ -78,7 +78,7 @@ public sealed record EndPart(int ExitCode) : AnswerPart
 }
 
 /// <summary>What a program that asked ends with.</summary>
-public static class ExitCodes
+public static class ConsoleExitCodes
 {
     /// <summary>Done.</summary>
     public const int Ok = 0;
