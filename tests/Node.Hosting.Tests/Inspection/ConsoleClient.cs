@@ -11,7 +11,7 @@ internal sealed class ConsoleClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpClient _client = new();
+    private readonly TcpClient _client = new(AddressFamily.InterNetwork);
     private StreamReader _reader = null!;
     private long _id;
 

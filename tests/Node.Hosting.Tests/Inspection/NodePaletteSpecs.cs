@@ -49,14 +49,14 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
         Assert.Equal(answer.Rows.Count, answer.Total);
         var page = await _console.AskAsync("node config --take 2 --skip 3");
         Assert.Equal(2, page.Rows.Count);
-        Assert.True(page.Total > 50);
+        Assert.True(page.Total > 20);
     }
 
     [Fact]
     public async Task The_tree_of_actors_begins_and_ends_where_it_is_told_to()
     {
-        _cluster[0].System.ActorOf(Props.Create(() => new Parent(3)), "parent");
-        await InspectionScenario.UntilAsync(() => _cluster[0].System.ActorSelection("/user/parent/child-2").ResolveOne(TimeSpan.FromSeconds(5)).IsCompletedSuccessfully);
+        // Who answers has been made, and so have its children.
+        await _cluster[0].System.ActorOf(Props.Create(() => new Parent(3)), "parent").Ask<ActorIdentity>(new Identify(1), TimeSpan.FromSeconds(10));
 
         var all = await _console.AskAsync("actor hierarchy --start /user/parent");
         Assert.Equal(["/user/parent", "/user/parent/child-0", "/user/parent/child-1", "/user/parent/child-2"], all.Rows.Select(r => r[0]));

@@ -3,6 +3,7 @@ using Akka.Event;
 using Mallard.Hosting.Logging;
 using Mallard.Inspection;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using LogEvent = Serilog.Events.LogEvent;
 
 namespace Mallard.Hosting.Inspection;
@@ -43,6 +44,9 @@ internal sealed class LogInspection : ReceiveActor
 internal sealed class LogTail : ReceiveActor, IWithTimers
 {
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    // As the log itself has it: texts without quotes.
+    private static readonly MessageTemplateTextFormatter Literal = new("{Message:lj}");
 
     private readonly Inspect _inspect;
     private readonly LogRing _ring;
@@ -95,8 +99,15 @@ internal sealed class LogTail : ReceiveActor, IWithTimers
         },
         e.Properties.GetValueOrDefault("Source") is ScalarValue { Value: string source } ? source : Cell.None,
         // JSON can carry line breaks, and whoever shows them decides how.
-        e.Exception is null ? e.RenderMessage() : $"{e.RenderMessage()}\n{e.Exception}",
+        e.Exception is null ? Message(e) : $"{Message(e)}\n{e.Exception}",
     ];
+
+    private static string Message(LogEvent e)
+    {
+        using var text = new StringWriter();
+        Literal.Format(e, text);
+        return text.ToString();
+    }
 
     private sealed class Look : INoSerializationVerificationNeeded
     {
