@@ -135,7 +135,7 @@ function Invoke-Cluster {
 }
 
 function Invoke-Publish {
-    foreach ($name in $nodes + 'Standalone' + 'Bots' + 'Replay') {
+    foreach ($name in $nodes + 'Standalone' + 'Bots' + 'Replay' + 'Inspect') {
         Invoke-Dotnet publish (At "src/$name") --configuration $Configuration --output (At "artifacts/publish/$name") @Rest
     }
 }

@@ -26,6 +26,7 @@ internal sealed record CommandLine
         new("--host", "akka.remote.dot-netty.tcp.hostname", "Interface for other nodes of the cluster.", "HOST"),
         new("--port", "akka.remote.dot-netty.tcp.port", "Port for other nodes of the cluster; 0 takes a free one.", "PORT"),
         new("--http-port", "mallard.http.port", "Port for health and metrics; 0 takes a free one.", "PORT"),
+        new("--inspection-port", "mallard.inspection.port", "Port for inspection consoles; 0 takes a free one.", "PORT"),
         new("--log-level", "akka.loglevel", "debug, info, warning, error or off.", "LEVEL"),
     ];
 

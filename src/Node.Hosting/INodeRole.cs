@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Inspection;
 
 namespace Mallard.Hosting;
 
@@ -39,4 +40,8 @@ public interface IRoleStart
 }
 
 /// <summary>What a role is given to start with.</summary>
-public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time, INodeDrain Drain);
+public sealed record NodeContext(ActorSystem System, NodeSettings Settings, TimeProvider Time, INodeDrain Drain)
+{
+    /// <summary>Where the role says which commands of operators its node can answer.</summary>
+    public IInspectionHandlers Inspection { get; init; } = NoInspection.Instance;
+}

@@ -3,6 +3,7 @@ using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Http;
 using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Inspection;
 
 namespace Mallard.Hosting;
 
@@ -32,6 +33,9 @@ public sealed record NodeSettings
     /// <summary>How long drains wait.</summary>
     public required DrainSettings Drain { get; init; }
 
+    /// <summary>How operators look into this node.</summary>
+    public required InspectionSettings Inspection { get; init; }
+
     public required IReadOnlyList<Address> Seeds { get; init; }
 
     /// <summary>The interface and port that other nodes reach this one by, as configured; for messages.</summary>
@@ -57,6 +61,7 @@ public sealed record NodeSettings
             JoinTimeout = cluster.Duration("join-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             LogFormat = mallard.Section("log").OneOf<LogFormats>("format"),
             Drain = DrainSettings.Read(mallard.Section("drain")),
+            Inspection = InspectionSettings.Read(configuration),
             Seeds = configuration.Seeds,
             ClusterEndpoint = $"{tcp.Text("hostname")}:{tcp.Text("port")}",
             Http = HttpSettings.Read(mallard.Section("http")),

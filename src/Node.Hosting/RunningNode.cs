@@ -5,6 +5,7 @@ using Akka.Event;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Health;
 using Mallard.Hosting.Http;
+using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Logging;
 using Mallard.Hosting.Metrics;
 using Mallard.Messages.Serialization;
@@ -48,6 +49,9 @@ public sealed class RunningNode : IAsyncDisposable
     /// <summary>What each role said of itself, in the order of their start.</summary>
     public IReadOnlyList<(string Role, string Line)> Roles { get; private set; } = [];
 
+    /// <summary>Where operators' consoles find this node; in words, why they do not, where they cannot.</summary>
+    public string Console { get; private set; } = "";
+
     /// <summary>The configuration files in use, lowest priority first.</summary>
     public IReadOnlyList<string> ConfigFiles { get; private init; } = [];
 
@@ -67,7 +71,8 @@ public sealed class RunningNode : IAsyncDisposable
     internal static async Task<RunningNode> StartAsync(NodePlan plan, NodeHostOptions options, CancellationToken cancellationToken)
     {
         if (plan.Faults.Count > 0) throw new NodeStartException(plan.Faults, ExitCodes.BadConfiguration);
-        var log = NodeLog.Create(plan.Settings.LogFormat, options);
+        var ring = new LogRing();
+        var log = NodeLog.Create(plan.Settings.LogFormat, options, ring);
         ActorSystem system;
         try
         {
@@ -82,7 +87,7 @@ public sealed class RunningNode : IAsyncDisposable
         var node = new RunningNode(system, plan.Settings, log, options.Time) { ConfigFiles = plan.Configuration.Files };
         try
         {
-            await node.EnterAsync(plan, options, cancellationToken);
+            await node.EnterAsync(plan, options, ring, cancellationToken);
             return node;
         }
         catch
@@ -109,13 +114,14 @@ public sealed class RunningNode : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    private async Task EnterAsync(NodePlan plan, NodeHostOptions options, CancellationToken cancellationToken)
+    private async Task EnterAsync(NodePlan plan, NodeHostOptions options, LogRing ring, CancellationToken cancellationToken)
     {
         SerializationCheck.Require(System);
         var roles = Require(plan);
         if (Settings.Http.Enabled) _http = await HttpHost.StartAsync(System, Settings.Http, _telemetry, options.Time);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
-        var context = new NodeContext(System, plan.Settings, options.Time, Drain);
+        var inspection = NodeInspection.Start(System, plan, ring, options.Time, new OperatorsDrain(Drain, Settings.Drain.Asked));
+        var context = new NodeContext(System, plan.Settings, options.Time, Drain) { Inspection = inspection };
         var lines = new List<(string, string)>();
         foreach (var (role, start) in plan.Starts)
         {
@@ -133,6 +139,8 @@ public sealed class RunningNode : IAsyncDisposable
         }
 
         Roles = lines;
+        inspection.Listen();
+        Console = inspection.Endpoint;
     }
 
     // What has to be true before anybody may count on this node, whatever its roles add to it.

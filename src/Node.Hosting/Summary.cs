@@ -43,6 +43,7 @@ internal static class Summary
         ("cluster", node.Address.ToString()),
         .. node.HttpAddress is { } http ? new[] { ("http", $"{http.GetLeftPart(UriPartial.Authority)}: /alive /ready /metrics /cluster/members") } : [],
         ("seeds", node.Settings.Seeds.Count == 0 ? "none: this node founded its cluster" : string.Join(", ", node.Settings.Seeds)),
+        ("inspect", node.Console),
         ("config", string.Join(", ", node.ConfigFiles)),
         ("version", NodeVersion.Text),
         .. next is null ? [] : new[] { ("next", next) },

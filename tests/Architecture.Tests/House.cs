@@ -14,10 +14,12 @@ internal static class House
     {
         ["Protocol"] = [],
         ["Sockets"] = [],
+        ["Inspection"] = [],
+        ["Inspect"] = ["Inspection"],
         ["Messages"] = ["Protocol"],
         ["Rules"] = ["Protocol"],
         ["Survival"] = ["Rules", "Protocol"],
-        ["Node.Hosting"] = ["Messages", "Protocol", "Sockets"],
+        ["Node.Hosting"] = ["Inspection", "Messages", "Protocol", "Sockets"],
         ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
         ["Lobby.Node"] = EveryNodeKnows,
         ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],
@@ -33,7 +35,7 @@ internal static class House
     public static readonly string[] Rooms = ["src", "samples"];
 
     /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
-    public static readonly string[] WithoutAkka = ["Protocol", "Sockets", "Rules", "Survival", "Client", "Bots", "Replay"];
+    public static readonly string[] WithoutAkka = ["Protocol", "Sockets", "Inspection", "Inspect", "Rules", "Survival", "Client", "Bots", "Replay"];
 
     public static TheoryData<string> Projects => [.. MayKnow.Keys];
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Messages.Inspection;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -73,6 +74,13 @@ internal static class Samples
             new ReleasePlayer(User, Match),
             new PlayerReleased(Match, User),
             new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33, Draining: true),
+
+            new InspectHere(1L << 40, ["node", "config", "mallard."], 7, 100),
+            new InspectedTable(3, "Settings", ["key", "rows"], ["text", "number"]),
+            new InspectedRows(3, ["a", null, "", "12"]),
+            new InspectedRows(3, []),
+            new InspectedLine(3, "앨리스"),
+            new InspectionDone(3, 17, null), new InspectionDone(3, 0, "no"),
 
             .. Packets,
             new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first },

@@ -76,12 +76,14 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
     /// <summary>Asked for every type before it is first written, and for every type that is read by its name.</summary>
     private sealed class ListedTypes : ITypeFilter
     {
-        // With the version of the assembly when written, without when read.
+        private const string CoreLibrary = "System.Private.CoreLib";
+
+        // With the version of the assembly when written, without when read; there Hyperion has a mark of its own in place of the runtime's.
         private static readonly HashSet<string> Names =
         [
             .. KnownTypes.Ordered.Concat(KnownTypes.Named)
                 .Select(t => t.AssemblyQualifiedName!)
-                .SelectMany(name => new[] { name, WithoutVersions(name) }),
+                .SelectMany(name => new[] { name, WithoutVersions(name), WithoutVersions(name).Replace(CoreLibrary, $"{CoreLibrary},%core%", StringComparison.Ordinal) }),
         ];
 
         public bool IsAllowed(string typeName) => Names.Contains(typeName);

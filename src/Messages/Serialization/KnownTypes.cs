@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Mallard.Messages.Inspection;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
@@ -29,15 +30,17 @@ public static class KnownTypes
         typeof(ReleasePlayer), typeof(PlayerReleased), typeof(GameNodeLoad),
 
         typeof(MatchRefused),
+
+        typeof(InspectHere), typeof(InspectedTable), typeof(InspectedRows), typeof(InspectedLine), typeof(InspectionDone),
     ];
 
     /// <summary>
-    /// What fields of messages hold and Hyperion writes with its name: the members of a room, the newest matches of a node, and actor
+    /// What fields of messages hold and Hyperion writes with its name: the members of a room, the newest matches of a node, words, and actor
     /// references in the form they travel in. A message that needs another type here must say so; nothing else is let in.
     /// </summary>
     public static readonly IReadOnlyList<Type> Named =
     [
-        typeof(ImmutableArray<Member>), typeof(MatchId[]), typeof(ActorRefBase.Surrogate), typeof(Nobody.NobodySurrogate),
+        typeof(ImmutableArray<Member>), typeof(ImmutableArray<string>), typeof(MatchId[]), typeof(ActorRefBase.Surrogate), typeof(Nobody.NobodySurrogate),
     ];
 
     private static readonly HashSet<Type> Set = [.. Ordered];

@@ -12,9 +12,9 @@ internal static class NodeLog
 {
     private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fff}Z {Level:u3} {Source} {Message:lj}{NewLine}{Exception}";
 
-    public static Logger Create(NodeSettings.LogFormats format, NodeHostOptions options)
+    public static Logger Create(NodeSettings.LogFormats format, NodeHostOptions options, LogRing ring)
     {
-        var log = new LoggerConfiguration().MinimumLevel.Verbose();
+        var log = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(ring);
         if (format == NodeSettings.LogFormats.Json) log.WriteTo.Sink(new WriterSink(options.Out, new JsonFormatter(renderMessage: true)));
         else if (options.IsTerminal) log.WriteTo.Console(outputTemplate: Line);
         else log.WriteTo.Sink(new WriterSink(options.Out, new MessageTemplateTextFormatter(Line)));

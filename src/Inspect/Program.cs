@@ -1,0 +1,3 @@
+using Mallard.Inspect;
+
+return await InspectProgram.RunAsync(args, InspectWorld.OfProcess());

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Actor;
+using Akka.Event;
+using Mallard.Inspection;
+
+namespace Mallard.Hosting.Inspection;
+
+/// <summary>Takes the requests of all consoles of a node: checks who asks and what, and hands on what may be carried out.</summary>
+internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspection, AuditLog audit, ILoggingAdapter log, TimeProvider time)
+{
+    private readonly byte[]? _token = settings.Token.Length > 0 ? Digest(settings.Token) : null;
+
+    public InspectionSettings Settings => settings;
+
+    public TimeProvider Time => time;
+
+    public ILoggingAdapter Log => log;
+
+    /// <summary>Takes a line.</summary>
+    /// <returns>Whether the console may go on.</returns>
+    public bool Take(ReadOnlySpan<byte> line, string from, IAnswerWriter output)
+    {
+        var (request, wrong) = JsonLines.ReadRequest(line);
+        if (request is null) return Refuse(output, 0, ConsoleExitCodes.WrongUsage, wrong!);
+        var who = Clean(request.Operator);
+        if (!MayAsk(request.Token))
+        {
+            log.Warning("A console at {From} was refused: its token is wrong", from);
+            if (!request.Cancel) audit.TryWrite(who, from, Clean(Words.Join(request.Words)), "refused: the token is wrong");
+            Refuse(output, request.Id, ConsoleExitCodes.Failed, request.Token is null ? "This node asks for a token" : "The token is wrong");
+            return false;
+        }
+
+        if (request.Cancel)
+        {
+            inspection.Tell(new InspectionActor.Cancel(output, request.Id));
+            return true;
+        }
+
+        var parsed = CallParser.Parse(request.Words);
+        if (parsed.Call is not { } call) return Refuse(output, request.Id, ConsoleExitCodes.WrongUsage, parsed.Fault!);
+        if (call.Command.FullName == "help") return Help(call, request.Id, output);
+        if (call.Changes && !request.Confirmed)
+        {
+            audit.TryWrite(who, from, call.ToString(), "not confirmed");
+            output.Write(new AskPart($"{call}: {call.Command.Summary} Really?") { Id = request.Id });
+            output.Write(new EndPart(ConsoleExitCodes.Failed) { Id = request.Id });
+            return true;
+        }
+
+        inspection.Tell(new InspectionActor.Carry(call, request.Id, output, who, from));
+        return true;
+    }
+
+    /// <summary>The console is gone.</summary>
+    public void Leave(IAnswerWriter output) => inspection.Tell(new InspectionActor.Forget(output));
+
+    private static bool Help(Call call, long id, IAnswerWriter output)
+    {
+        var (lines, fault) = HelpText.Of(call.Text("command")?.Split(' ') ?? []);
+        if (fault is not null) return Refuse(output, id, ConsoleExitCodes.WrongUsage, fault);
+        foreach (var line in lines) output.Write(new LinePart(line) { Id = id });
+        output.Write(new EndPart(ConsoleExitCodes.Ok) { Id = id });
+        return true;
+    }
+
+    private static bool Refuse(IAnswerWriter output, long id, int exitCode, string fault)
+    {
+        output.Write(new FaultPart(fault) { Id = id });
+        output.Write(new EndPart(exitCode) { Id = id });
+        return true;
+    }
+
+    // Digests are of one length: how long it takes tells nothing of the token, not even how long it is.
+    private bool MayAsk(string? token) => _token is null || CryptographicOperations.FixedTimeEquals(_token, Digest(token ?? ""));
+
+    private static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    // What a console says of itself ends up in files that people read.
+    private static string Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return "unknown";
+        return string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '?' : c));
+    }
+}
