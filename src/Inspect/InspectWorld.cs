@@ -33,17 +33,22 @@ internal sealed record InspectWorld
     public Func<Action, IDisposable> OnInterrupt { get; init; } = _ => Nothing.Instance;
 
     /// <summary>That of this process.</summary>
-    public static InspectWorld OfProcess() => new()
+    public static InspectWorld OfProcess()
     {
-        Screen = AnsiConsole.Console,
-        Error = Console.Error,
-        Lines = Console.In,
-        Keys = Console.IsInputRedirected || Console.IsOutputRedirected ? null : new TerminalKeys(),
-        HistoryFile = History.DefaultFile(),
-        Operator = Environment.UserName,
-        Token = Environment.GetEnvironmentVariable(InspectOptions.TokenVariable),
-        OnInterrupt = act => new Interrupts(act),
-    };
+        // A file or a pipe is as wide as it needs to be.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 1000;
+        return new InspectWorld
+        {
+            Screen = AnsiConsole.Console,
+            Error = Console.Error,
+            Lines = Console.In,
+            Keys = Console.IsInputRedirected || Console.IsOutputRedirected ? null : new TerminalKeys(),
+            HistoryFile = History.DefaultFile(),
+            Operator = Environment.UserName,
+            Token = Environment.GetEnvironmentVariable(InspectOptions.TokenVariable),
+            OnInterrupt = act => new Interrupts(act),
+        };
+    }
 
     private sealed class Interrupts : IDisposable
     {

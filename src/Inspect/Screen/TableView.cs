@@ -56,7 +56,7 @@ internal sealed class TableView(IAnsiConsole screen, TextWriter error, bool stre
         var table = new Table().Border(screen.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Ascii2).Title(Markup.Escape(Printable(answer.Title)));
         foreach (var column in answer.Columns)
         {
-            var shown = new TableColumn(Markup.Escape(column.Name));
+            var shown = new TableColumn(Markup.Escape(column.Name)) { NoWrap = column.Kind is not (ColumnKind.Text or ColumnKind.Address) };
             table.AddColumn(column.Kind is ColumnKind.Number or ColumnKind.Decimal or ColumnKind.Bytes or ColumnKind.Seconds ? shown.RightAligned() : shown);
         }
 

@@ -303,34 +303,6 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
         public static readonly Late Instance = new();
     }
 
-    /// <summary>What one member has said so far.</summary>
-    private sealed class MemberAnswer(Address address)
-    {
-        private static long _questions;
-
-        public Address Address { get; } = address;
-
-        public long Question { get; private set; }
-
-        public IReadOnlyList<Column>? Columns { get; set; }
-
-        public Queue<AnswerPart> Waiting { get; } = new();
-
-        public int Total { get; set; }
-
-        public string? Fault { get; set; }
-
-        public bool IsDone { get; set; }
-
-        public bool IsWatched { get; set; }
-
-        public void Ask()
-        {
-            Question = Interlocked.Increment(ref _questions);
-            IsDone = false;
-        }
-    }
-
     /// <summary>Makes one; an expression with a new call in it would be compiled each time.</summary>
     internal sealed class Producer(InspectionActor.Carry carry, InspectionServices services) : IIndirectActorProducer
     {

@@ -36,8 +36,6 @@ public sealed record InspectionSettings
     /// <summary>Whether only this machine can reach the console.</summary>
     public bool IsLocal => IPAddress.TryParse(Host, out var address) ? IPAddress.IsLoopback(address) : Host is "localhost";
 
-    private bool IsTold => Token.Length > 0;
-
     internal static InspectionSettings Read(NodeConfiguration configuration)
     {
         var section = configuration.Section("mallard.inspection");
@@ -54,8 +52,15 @@ public sealed record InspectionSettings
         };
         if (!settings.IsEnabled || settings.IsLocal) return settings;
 
-        if (!settings.IsTold) section.Fault("host", "others than this machine can reach the console there; also set mallard.inspection.token, best in the environment as MALLARD__INSPECTION__TOKEN");
+        if (settings.Token.Length == 0) section.Fault("host", "others than this machine can reach the console there; also set mallard.inspection.token, best in the environment as MALLARD__INSPECTION__TOKEN");
         else if (settings.Token.Length < 16) section.Fault("token", "must have at least 16 characters where others than this machine can reach the console");
         return settings with { Certificate = ConsoleCertificate.Find(configuration) };
+    }
+
+    // A token is for nobody's eyes, and records print themselves.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append($"Host = {Host}, Port = {Port}");
+        return true;
     }
 }

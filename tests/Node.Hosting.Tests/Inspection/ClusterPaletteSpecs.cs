@@ -1,25 +1,16 @@
-using Akka.Actor;
-using Akka.Cluster;
+using Mallard.Inspection;
 
 namespace Mallard.Node.Hosting.Tests.Inspection;
 
 /// <summary>The palettes that every node offers, asked of a cluster of several.</summary>
-public sealed class ClusterPaletteSpecs : IAsyncLifetime
+public sealed class ClusterPaletteSpecs(ThreeMembers members) : IClassFixture<ThreeMembers>, IAsyncLifetime
 {
-    private InspectionScenario _cluster = null!;
+    private readonly InspectionScenario _cluster = members.Cluster;
     private ConsoleClient _console = null!;
 
-    public async Task InitializeAsync()
-    {
-        _cluster = await InspectionScenario.OfAsync("lobby", "game", "gateway");
-        _console = await ConsoleClient.ToAsync(_cluster[0]);
-    }
+    public async Task InitializeAsync() => _console = await ConsoleClient.ToAsync(_cluster[0]);
 
-    public async Task DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _console.DisposeAsync();
 
     [Fact]
     public async Task Cluster_show_lists_the_members_oldest_first()
@@ -100,74 +91,21 @@ public sealed class ClusterPaletteSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_member_leaves_only_when_that_is_confirmed()
-    {
-        var question = await _console.AskAsync($"cluster leave {_cluster.NameOf(1)}");
-        Assert.StartsWith($"cluster leave {_cluster.NameOf(1)}: Lets a member leave", question.Question);
-        Assert.Equal(1, question.ExitCode);
-        Assert.False(_cluster[1].WhenEnded.IsCompleted);
-
-        await using var watching = await ConsoleClient.ToAsync(_cluster[2]);
-        await watching.SendAsync("cluster tail");
-        Assert.IsType<Mallard.Inspection.TablePart>(await watching.ReadAsync());
-        var answer = await _console.AskAsync($"cluster leave {_cluster.NameOf(1)}", confirmed: true);
-        Assert.Equal([$"{_cluster.NameOf(1)} was told to leave; cluster tail shows it go"], answer.Lines);
-
-        await _cluster[1].WhenEnded.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Contains(_cluster.NameOf(1), await watching.ReadUntilAsync("removed"));
-    }
-
-    [Fact]
     public async Task A_tail_ends_when_it_is_cancelled_and_the_console_goes_on()
     {
         var id = await _console.SendAsync($"cluster tail --node {_cluster.NameOf(1)}");
-        Assert.IsType<Mallard.Inspection.TablePart>(await _console.ReadAsync());
+        Assert.IsType<TablePart>(await _console.ReadAsync());
 
         await _console.CancelAsync(id);
 
         while (await _console.ReadAsync() is var part)
         {
-            if (part is not Mallard.Inspection.EndPart end) continue;
+            if (part is not EndPart end) continue;
             Assert.Equal((id, 0), (end.Id, end.ExitCode));
             break;
         }
 
         Assert.Equal(0, (await _console.AskAsync("cluster status")).ExitCode);
-    }
-
-    [Fact]
-    public async Task A_tail_of_a_node_that_ends_says_so()
-    {
-        await _console.SendAsync($"log tail --node {_cluster.NameOf(1)}");
-        Assert.IsType<Mallard.Inspection.TablePart>(await _console.ReadAsync());
-
-        var stopped = _cluster[1].StopAsync();
-
-        while (await _console.ReadAsync() is var part)
-        {
-            if (part is not Mallard.Inspection.FaultPart fault) continue;
-            Assert.Equal(("The node has ended, or cannot be reached any more", _cluster.NameOf(1)), (fault.Message, fault.Node));
-            Assert.Equal(1, Assert.IsType<Mallard.Inspection.EndPart>(await _console.ReadAsync()).ExitCode);
-            break;
-        }
-
-        await stopped;
-    }
-
-    [Fact]
-    public async Task A_member_that_does_not_answer_is_named_and_the_others_are_heard()
-    {
-        // The actor that would answer is gone; the member lives.
-        await StopInspectionOf(2);
-
-        var answer = await _console.AskAsync("cluster members");
-
-        Assert.Equal([_cluster.NameOf(2)], answer.Unanswered);
-        Assert.Equal(2, answer.Rows.Count);
-        Assert.Equal((2, 1), (answer.Total, answer.ExitCode));
-        var alone = await _console.AskAsync($"node info --node {_cluster.NameOf(2)}");
-        Assert.Equal([_cluster.NameOf(2)], alone.Unanswered);
-        Assert.Equal(1, alone.ExitCode);
     }
 
     [Fact]
@@ -180,11 +118,14 @@ public sealed class ClusterPaletteSpecs : IAsyncLifetime
         Assert.Equal(["not offered by this node"], (await _console.AskAsync("lobby rooms")).Faults);
         Assert.Equal(["not supported by this node"], (await _console.AskAsync("node drain", confirmed: true)).Faults);
     }
+}
 
-    private async Task StopInspectionOf(int node)
-    {
-        var actor = await _cluster[node].System.ActorSelection("/user/inspection").ResolveOne(TimeSpan.FromSeconds(10));
-        await actor.GracefulStop(TimeSpan.FromSeconds(10));
-        Assert.Equal(MemberStatus.Up, Cluster.Get(_cluster[node].System).SelfMember.Status);
-    }
+/// <summary>A cluster that is only looked at, and so is one for all who look.</summary>
+public sealed class ThreeMembers : IAsyncLifetime
+{
+    internal InspectionScenario Cluster { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Cluster = await InspectionScenario.OfAsync("lobby", "game", "gateway");
+
+    public async Task DisposeAsync() => await Cluster.DisposeAsync();
 }

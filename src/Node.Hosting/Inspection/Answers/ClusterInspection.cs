@@ -87,7 +87,7 @@ internal sealed class ClusterInspection : ReceiveActor
         using var process = Process.GetCurrentProcess();
         Cell[] own =
         [
-            _services.Node.Program, string.Join(", ", _services.Node.Roles), NodeVersion.Text, _services.Time.GetUtcNow() - _services.StartedAt, process.TotalProcessorTime,
+            _services.Node.Program, string.Join(", ", _services.Node.Roles), NodeVersion.Text.Split('+')[0], _services.Time.GetUtcNow() - _services.StartedAt, process.TotalProcessorTime,
             process.WorkingSet64, (long)state.Members.Count, (long)state.Unreachable.Count, _services.ConsoleEndpoint,
         ];
         answer.Page("Members of themselves", columns, [own], row => row);
