@@ -3,7 +3,9 @@ using Akka.Cluster.Sharding;
 using Akka.DistributedData;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
+using Mallard.Lobby.Inspection;
 using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
@@ -23,8 +25,14 @@ public static class LobbyNode
     /// <param name="leaseRoomIds">Leases a block of room ids of the given size from the cluster's counter; returns the first.</param>
     /// <param name="time">The clock.</param>
     /// <param name="drain">The node's drain; null where there is none.</param>
+    /// <param name="inspection">Takes the commands of operators that this node answers; null where nobody asks.</param>
     public static async Task StartAsync(
-        ActorSystem system, LobbySettings settings, Func<int, Task<long>> leaseRoomIds, TimeProvider time, INodeDrain? drain = null)
+        ActorSystem system,
+        LobbySettings settings,
+        Func<int, Task<long>> leaseRoomIds,
+        TimeProvider time,
+        INodeDrain? drain = null,
+        IInspectionHandlers? inspection = null)
     {
         LeanMailbox.AddTo(system);
         var placement = new MatchPlacement(time);
@@ -60,5 +68,8 @@ public static class LobbyNode
             RoomActor.HandOver.Instance);
         system.ActorOf(Props.Create(() => new LoadListener(services.Placement)), LoadReports.Listener);
         drain?.Add(new LobbyDrain(system, users, rooms));
+        inspection?.Offer(
+            system.ActorOf(Props.Create(() => new LobbyInspection(services)).WithDispatcher(InspectionDispatcher.Name), "inspection-lobby"),
+            LobbyInspection.Commands);
     }
 }

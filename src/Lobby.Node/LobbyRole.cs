@@ -52,10 +52,15 @@ public sealed class LobbyRole : INodeRole
             var blocks = new IdBlocks(db);
             await LobbyNode.StartAsync(
                 node.System,
-                settings with { ClientVersion = node.Settings.ClientVersion },
+                settings with
+                {
+                    ClientVersion = node.Settings.ClientVersion,
+                    InspectionTimeout = node.Settings.Inspection.AnswerTimeout * 0.8,
+                },
                 size => blocks.LeaseAsync(RoomIds, size, CancellationToken.None),
                 node.Time,
-                node.Drain);
+                node.Drain,
+                node.Inspection);
             return $"users and rooms; room ids from {DatabaseConfiguration.Describe(database)}";
         }
     }

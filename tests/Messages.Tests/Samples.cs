@@ -82,6 +82,16 @@ internal static class Samples
             new InspectedLine(3, "앨리스"),
             new InspectionDone(3, 17, null), new InspectionDone(3, 0, "no"),
 
+            new InspectRoom(Room),
+            new RoomInspected(Room, View), new RoomInspected(Room, null),
+            new CloseRoom(Room),
+            new RoomCloseAnswered(Room, View, IsClosed: true), new RoomCloseAnswered(Room, null, IsClosed: false),
+            new InspectUser(User),
+            new UserInspected(User, "앨리스", address, 638_000_000_000_000_000, Place, ["joins room 7", "…"]),
+            new UserInspected(User, "", null, 0, UserPlace.Lobby, []),
+            new EndSession(User),
+            new SessionEnded(User, address, Place), new SessionEnded(User, null, UserPlace.Lobby),
+
             .. Packets,
             new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first },
             new PacketBatch(8, [new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = second }, Moves, Frames]),

@@ -25,6 +25,9 @@ internal sealed class DirectoryCopy(FrameEncoder encoder, int listLimit)
     /// <summary>All rooms. Ids only grow, so their order is the order of creation as near as several lobby nodes can have one.</summary>
     public IEnumerable<RoomView> Rooms => _snapshot.Rooms.Values;
 
+    /// <summary>All rooms as they are at one moment, in the order of their ids.</summary>
+    public IReadOnlyCollection<KeyValuePair<RoomId, RoomView>> AtOnce => _snapshot.Rooms;
+
     public int Count => _snapshot.Rooms.Count;
 
     public RoomView? Find(RoomId room) => _snapshot.Rooms.GetValueOrDefault(room);

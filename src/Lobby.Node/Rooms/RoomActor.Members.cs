@@ -28,6 +28,12 @@ internal sealed partial class RoomActor
             case PrepareGame prepare:
                 Sender.Tell(new RoomRefused(_id, RoomRefusal.Unknown, prepare.Request));
                 break;
+            case InspectRoom:
+                Sender.Tell(new RoomInspected(_id, null));
+                break;
+            case CloseRoom:
+                Sender.Tell(new RoomCloseAnswered(_id, null, IsClosed: false));
+                break;
         }
     }
 

@@ -87,6 +87,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
         Receive<PrepareGame>(OnPrepare);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<IdleTooLong>(_ => OnIdle());
+        Receive<CloseRoom>(_ => OnCloseWhileWaiting());
+        Receive<InspectRoom>(_ => OnInspect());
         // A match that was given up on and stands after all: it ends by itself when nobody connects.
         Receive<IRoomMessage>(_ => { });
         HandOvers();
@@ -101,6 +103,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
         Receive<MatchCreated>(OnMatchCreated);
         Receive<MatchRefused>(OnMatchRefused);
         Receive<Retry>(_ => _services.Matches.Tell(_creating!));
+        Receive<CloseRoom>(_ => OnCloseWhilePlaying());
+        Receive<InspectRoom>(_ => OnInspect());
         Receive<TimedOut>(_ => OnMatchNotCreated($"after {_services.Settings.MatchCreateTimeout}"));
         Receive<IRoomMessage>(_ => { });
         HandOvers();
@@ -118,6 +122,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
         Receive<MatchUnknown>(unknown => { if (unknown.Match == _room.Match) OnMatchLost(); });
         Receive<Terminated>(t => { if (t.ActorRef.Equals(_match)) OnMatchGone(); });
         Receive<TimedOut>(_ => OnMatchLost());
+        Receive<CloseRoom>(_ => OnCloseWhilePlaying());
+        Receive<InspectRoom>(_ => OnInspect());
         Receive<Retry>(_ => _services.Matches.Tell(new FindMatch(_room.Match!.Value)));
         Receive<IRoomMessage>(_ => { });
         HandOvers();

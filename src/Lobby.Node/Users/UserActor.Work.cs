@@ -18,6 +18,9 @@ internal sealed partial class UserActor
     {
         public LobbyRequest? Request => request;
 
+        /// <summary>What the user does, in words that follow the user's name.</summary>
+        public abstract string What { get; }
+
         /// <summary>Whether a room answers, to this very actor; a match answers to the user, whichever actor that is.</summary>
         public virtual bool IsAnsweredByRoom => true;
 
@@ -66,6 +69,8 @@ internal sealed partial class UserActor
 
     private sealed class CreateWork(UserActor user, LobbyRequest request, string name, int capacity) : Work(user, request)
     {
+        public override string What => "creates a room";
+
         private RoomId? _roomId;
         private bool _asked;
 
@@ -128,6 +133,8 @@ internal sealed partial class UserActor
 
     private sealed class JoinWork(UserActor user, LobbyRequest request, RoomId room) : Work(user, request)
     {
+        public override string What => $"joins room {room}";
+
         public override void Begin() => User.KeepSeat(room);
 
         public override void Send() => Services.Rooms.Tell(new JoinRoom(room, new Member(User._id, User._name), Request!.Number));
@@ -162,6 +169,8 @@ internal sealed partial class UserActor
 
     private sealed class LeaveWork(UserActor user, LobbyRequest? request, RoomId room) : Work(user, request)
     {
+        public override string What => $"leaves room {room}";
+
         public override void Send() => Services.Rooms.Tell(new LeaveRoom(room, User._id));
 
         public override void On(RoomLeft left)
@@ -182,6 +191,8 @@ internal sealed partial class UserActor
 
     private sealed class PrepareWork(UserActor user, LobbyRequest request, RoomId room) : Work(user, request)
     {
+        public override string What => $"prepares the game of room {room}";
+
         // The room waits for the game node, and says itself when that takes too long.
         public override TimeSpan Timeout => Services.Settings.MatchCreateTimeout + Services.Settings.RequestTimeout;
 
@@ -204,6 +215,8 @@ internal sealed partial class UserActor
 
     private sealed class QuitWork(UserActor user, LobbyRequest request, MatchId match, bool neverConnected) : Work(user, request)
     {
+        public override string What => $"leaves match {match}";
+
         public override bool IsAnsweredByRoom => false;
 
         public override void Send() => Services.Matches.Tell(new QuitMatch(match, User._id));

@@ -189,6 +189,12 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
             case GiveBackAgain:
                 OnGiveBackAgain();
                 break;
+            case InspectUser:
+                OnInspect();
+                break;
+            case EndSession:
+                OnEndSession();
+                break;
             default:
                 Unhandled(message);
                 break;

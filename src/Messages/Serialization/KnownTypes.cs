@@ -32,6 +32,9 @@ public static class KnownTypes
         typeof(MatchRefused),
 
         typeof(InspectHere), typeof(InspectedTable), typeof(InspectedRows), typeof(InspectedLine), typeof(InspectionDone),
+
+        typeof(InspectRoom), typeof(RoomInspected), typeof(CloseRoom), typeof(RoomCloseAnswered),
+        typeof(InspectUser), typeof(UserInspected), typeof(EndSession), typeof(SessionEnded),
     ];
 
     /// <summary>
