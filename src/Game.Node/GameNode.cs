@@ -4,12 +4,14 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Mallard.Game.Games;
+using Mallard.Game.Inspection;
 using Mallard.Game.Matches;
 using Mallard.Game.Metrics;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -37,7 +39,9 @@ public static class GameNode
     /// <param name="game">What each new match of this node plays.</param>
     /// <param name="time">The clock.</param>
     /// <param name="drain">The node's drain; null where there is none.</param>
-    public static async Task StartAsync(ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time, INodeDrain? drain = null)
+    /// <param name="inspection">Where operators' commands come from; null where there are none.</param>
+    public static async Task StartAsync(
+        ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time, INodeDrain? drain = null, IInspectionHandlers? inspection = null)
     {
         if (settings.SimulationSpeed != 1)
         {
@@ -79,6 +83,7 @@ public static class GameNode
             new HomeAllocation(cluster.SelfAddress, () => GameNodesOf(cluster)),
             MatchActor.HandOver.Instance);
         drain?.Add(new MatchDrain(services));
+        if (inspection is not null) Offer(system, services.Matches, inspection);
 
         // Before the regions stop: once they do, a match can no longer hand its players back to the lobby.
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "end-matches", async () =>
@@ -100,6 +105,14 @@ public static class GameNode
             await recordings.FinishAsync();
             return Done.Instance;
         });
+    }
+
+    private static void Offer(ActorSystem system, MatchDirectory matches, IInspectionHandlers inspection)
+    {
+        var node = Cluster.Get(system).SelfAddress.ToString();
+        var handler = system.ActorOf(
+            Props.Create(() => new GameInspection(matches, node)).WithDispatcher(InspectionDispatcher.Name), "inspection-game");
+        inspection.Offer(handler, "game matches", "game match", "game close");
     }
 
     // One that leaves hosts no new match.

@@ -1,12 +1,15 @@
 using System.Net;
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Health;
+using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
@@ -24,10 +27,11 @@ public static class GatewayNode
     /// <param name="accounts">Registers and logs in.</param>
     /// <param name="time">The clock.</param>
     /// <param name="drain">The node's drain; null where there is none.</param>
+    /// <param name="inspection">Where operators' commands come from; null where there are none.</param>
     /// <returns>The address clients can connect to.</returns>
     /// <exception cref="GatewayBindException">The address is not to be had.</exception>
     public static async Task<IPEndPoint> StartAsync(
-        ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time, INodeDrain? drain = null)
+        ActorSystem system, GatewaySettings settings, IAccounts accounts, TimeProvider time, INodeDrain? drain = null, IInspectionHandlers? inspection = null)
     {
         InlineExecutor.AddTo(system);
         var metrics = new GatewayMetrics(NodeMeters.Of(system).Get(GatewayMetrics.MeterName));
@@ -45,7 +49,16 @@ public static class GatewayNode
         Readiness.Of(system).Add("accepting", () => metrics.Connections < settings.MaxConnections ? null : $"{settings.MaxConnections} connections are open, as many as there may be");
         AddShutdown(system, acceptor, settings);
         drain?.Add(new ConnectionDrain(acceptor));
+        if (inspection is not null) Offer(system, services.Connections, inspection);
         return ((Acceptor.Listening)bound).Address;
+    }
+
+    private static void Offer(ActorSystem system, ConnectionDirectory connections, IInspectionHandlers inspection)
+    {
+        var node = Cluster.Get(system).SelfAddress.ToString();
+        var handler = system.ActorOf(
+            Props.Create(() => new GatewayInspection(connections, node)).WithDispatcher(InspectionDispatcher.Name), "inspection-gateway");
+        inspection.Offer(handler, "gateway connections", "gateway connection", "gateway kick");
     }
 
     // Unless a drain has ended it, listening goes on while clients are told goodbye: who comes now hears it too, and tries another gateway.

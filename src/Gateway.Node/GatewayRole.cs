@@ -80,7 +80,7 @@ public sealed class GatewayRole : INodeRole
             try
             {
                 var address = await GatewayNode.StartAsync(
-                    node.System, settings with { ClientVersion = node.Settings.ClientVersion }, service, node.Time, node.Drain);
+                    node.System, settings with { ClientVersion = node.Settings.ClientVersion }, service, node.Time, node.Drain, node.Inspection);
                 return $"players connect to {address}; accounts in {DatabaseConfiguration.Describe(database)}";
             }
             catch (GatewayBindException e)

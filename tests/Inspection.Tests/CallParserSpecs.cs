@@ -34,7 +34,7 @@ public sealed class CallParserSpecs
     [InlineData("cluster shwo", "cluster has no command shwo; did you mean show?")]
     [InlineData("log forget", "log has no command forget; it has tail, level")]
     [InlineData("cluster show --rolle lobby", "cluster show has no switch --rolle; did you mean --role?")]
-    [InlineData("game match 1 --deep", "game match has no switch --deep; it has none")]
+    [InlineData("user show 1 --deep", "user show has no switch --deep; it has none")]
     [InlineData("cluster show --role", "--role needs a value: a text, such as gateway")]
     [InlineData("cluster show --take 1 --take 2", "--take is given twice")]
     [InlineData("cluster show --take 1001", "1001 does not fit --take, which must be a whole number from 1 to 1000")]

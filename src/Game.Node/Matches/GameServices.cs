@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Game.Games;
+using Mallard.Game.Inspection;
 using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
 using Mallard.Messages;
@@ -50,6 +51,9 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
 
     /// <summary>Takes the packets of this node's matches.</summary>
     public IActorRef Intake { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The matches of this node, for operators.</summary>
+    public MatchDirectory Matches { get; init; } = new();
 
     public IActorRef LoadReporter { get; set; } = ActorRefs.Nobody;
 }

@@ -93,6 +93,7 @@ internal sealed partial class MatchActor
     {
         if (Ended) return;
         Ended = true;
+        _info!.IsEnding = true;
         _services.Metrics.Ends.Count(reason ?? (_out.EndRequested ? GameMetrics.MatchEnd.Over : GameMetrics.MatchEnd.Deserted));
         Timers.Cancel(GatherTimer);
         _services.Ticks.Remove(Self);
@@ -115,6 +116,7 @@ internal sealed partial class MatchActor
         Receive<ConnectPlayer>(connect => Attach(connect));
         Receive<QuitMatch>(quit => _services.Users.Tell(new ReleasePlayer(quit.User, _id)));
         Receive<HandOver>(_ => _stopping = true);
+        Questions();
         ReceiveAny(_ => { });
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
+using Mallard.Game.Inspection;
 using Mallard.Game.Metrics;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
@@ -56,6 +57,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _services.Ticks.Remove(Self);
+        Unpublish();
         _services.Intake.Tell(new MatchIntake.Close(_id, Self));
         _recording?.End(RecordingEnd.Stopped);
     }
@@ -113,6 +115,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Receive<ReleaseAgain>(OnReleaseAgain);
         Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
         Receive<HandOver>(_ => OnHandOver());
+        Questions();
         Receive<Wake>(_ => { });
         Receive<InputsWait>(_ => { });
         Receive<IMatchMessage>(_ => { });
@@ -138,6 +141,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _services.Intake.Tell(new MatchIntake.Open(_id, Self, _inputs));
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
         Become(Gathering);
+        Publish();
         ReportLoad();
         ReportCreated();
     }
@@ -165,6 +169,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         // What came before there was a game is for none.
         _inputs.Clear();
         _clock.Start(_services.Ticks.Add(Self));
+        _info!.Begin = new MatchBegin(_gameName, _services.Time.GetUtcNow());
         Call(game => game.Prepare(_out));
         // A game that counts on somebody being there has to know who is not.
         foreach (var user in missing)
@@ -297,7 +302,11 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void ReportCreated() => _services.Rooms.Tell(new MatchCreated(_id.Room, _id, Self));
 
-    private void ReportLoad() => _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_id, _players.Count));
+    private void ReportLoad()
+    {
+        _info!.Players = _players.Count;
+        _services.LoadReporter.Tell(new LoadReporter.MatchLoad(_id, _players.Count));
+    }
 
     /// <summary>The node's tick source: time has passed.</summary>
     internal sealed record Wake : INotInfluenceReceiveTimeout, INoSerializationVerificationNeeded

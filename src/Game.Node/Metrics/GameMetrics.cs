@@ -33,6 +33,7 @@ internal sealed class GameMetrics
         Deserted,
         NodeStopping,
         Failed,
+        Closed,
     }
 
     /// <summary>One that nobody reads.</summary>

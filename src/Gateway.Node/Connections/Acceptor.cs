@@ -167,7 +167,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         var id = ConnectionActor.NewId();
         var bucket = new TokenBucket(settings.PacketRate, settings.PacketBurst, _services.Time);
         var connection = Context.ActorOf(
-            Props.CreateBy(new ConnectionProducer(_services, id, bucket)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
+            Props.CreateBy(new ConnectionProducer(_services, id, bucket, socket.RemoteEndPoint)).WithDispatcher(InlineExecutor.Dispatcher), id.ToString());
         Context.Watch(connection);
         _services.Metrics.Accepts.Count(GatewayMetrics.Accept.Accepted);
         _services.Metrics.OnConnections(++_connections);
@@ -275,11 +275,11 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     }
 
     // Props from a producer cost nanoseconds; Props from an expression with arguments cost half a millisecond per socket.
-    private sealed class ConnectionProducer(GatewayServices services, ConnectionId id, TokenBucket bucket) : IIndirectActorProducer
+    private sealed class ConnectionProducer(GatewayServices services, ConnectionId id, TokenBucket bucket, EndPoint? remote) : IIndirectActorProducer
     {
         public Type ActorType => typeof(ConnectionActor);
 
-        public ActorBase Produce() => new ConnectionActor(services, id, bucket);
+        public ActorBase Produce() => new ConnectionActor(services, id, bucket) { Remote = remote };
 
         public void Release(ActorBase actor)
         {

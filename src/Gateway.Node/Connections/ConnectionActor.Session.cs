@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
@@ -22,6 +23,7 @@ internal sealed partial class ConnectionActor
     private void OnFirstOpened(SessionOpened opened)
     {
         _loggedIn = true;
+        _info.User = new ConnectedUser(_userId, _name);
         _services.Metrics.OnPlayers(1);
         ReportLogin(GatewayMetrics.Outcome.Success);
         Timers.Cancel(DeadlineTimer);
@@ -126,6 +128,7 @@ internal sealed partial class ConnectionActor
     private void OnRouteChanged(ConnectionStage.RouteChanged route)
     {
         _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) : null;
+        _info.Match = route.Match is { } taken ? new CurrentMatch(taken) : null;
         if (_route is not null) _stage.Tell(_route, ActorRefs.NoSender);
         LeaveIfAsked();
     }
@@ -176,6 +179,7 @@ internal sealed partial class ConnectionActor
         GiveUpClaim();
         ReadOnlyMemory<byte> goodbye = withGetOut ? _services.GetOut : ReadOnlyMemory<byte>.Empty;
         _finish = new ConnectionStage.Finish(goodbye, drop);
+        _info.IsClosing = true;
         _stage.Tell(_finish);
         Become(Closing);
     }

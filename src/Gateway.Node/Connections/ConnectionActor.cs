@@ -1,6 +1,8 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Accounts;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -59,6 +61,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private MatchRoute? _route;
     private long _requestNumber;
     private LobbyRequest? _request;
+    private ConnectionInfo _info = null!;
 
     public ConnectionActor(GatewayServices services, ConnectionId id, TokenBucket bucket)
     {
@@ -70,13 +73,22 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>The client's address, if it is known.</summary>
+    public EndPoint? Remote { get; init; }
+
     /// <summary>An id that no other connection of the cluster has.</summary>
     public static ConnectionId NewId() => new(Random.Shared.NextInt64());
 
-    protected override void PreStart() => Timers.StartSingleTimer(DeadlineTimer, LoginDeadlinePassed.Instance, _settings.LoginDeadline);
+    protected override void PreStart()
+    {
+        _info = new ConnectionInfo(Self, _id, Remote, _services.Time.GetUtcNow(), _bucket);
+        _services.Connections.Add(_info);
+        Timers.StartSingleTimer(DeadlineTimer, LoginDeadlinePassed.Instance, _settings.LoginDeadline);
+    }
 
     protected override void PostStop()
     {
+        _services.Connections.Remove(_info);
         _services.Fanout.Tell(new Fanout.Unregister(_id));
         if (_loggedIn) _services.Metrics.OnPlayers(-1);
         // Only what the user's actor cannot see by itself: it watches this actor, but a message comes sooner.
@@ -179,6 +191,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 // The goodbye was decided before the socket was there to say it on.
                 attached.Stage.Tell(_finish!);
                 break;
+            case DescribeConnection describe:
+                Describe(describe.AskedBy);
+                break;
+            case KickConnection kick:
+                kick.AskedBy.Tell(new ConnectionKicked(WasClosing: true), Self);
+                break;
             case ConnectionStage.SocketClosed:
                 Context.Stop(Self);
                 break;
@@ -252,6 +270,12 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 break;
             case GatewayStopping:
                 SayGoodbye(GatewayMetrics.Close.GatewayStopping, "the gateway stops");
+                break;
+            case DescribeConnection describe:
+                Describe(describe.AskedBy);
+                break;
+            case KickConnection kick:
+                OnKick(kick);
                 break;
             default:
                 Unhandled(message);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -218,6 +219,9 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
                     _ahead -= readOn.Chunks;
                     if (_ahead < ReadAhead) TryPull(_stage._in);
                     OpenInAtRest();
+                    break;
+                case DescribeQueue describe:
+                    describe.AskedBy.Tell(describe.Details with { QueuedBytes = _queue.Bytes }, ActorRefs.NoSender);
                     break;
                 case Finish finish:
                     if (finish.Drop) _queue.Clear();

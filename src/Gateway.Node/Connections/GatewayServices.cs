@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Gateway.Accounts;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Links;
@@ -24,6 +25,9 @@ internal sealed record GatewayServices(
     TimeProvider Time)
 {
     public GatewayMetrics Metrics { get; init; } = GatewayMetrics.Unread;
+
+    /// <summary>Who is connected, for operators.</summary>
+    public ConnectionDirectory Connections { get; init; } = new();
 
     public FrameEncoder Encoder { get; } = new(Settings.ClientVersion);
 

@@ -56,6 +56,7 @@ internal sealed class GatewayMetrics
         PayloadTooLarge,
         TooSlow,
         GatewayStopping,
+        Kicked,
     }
 
     /// <summary>Why a packet was refused.</summary>

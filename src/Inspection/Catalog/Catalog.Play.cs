@@ -8,6 +8,8 @@ public static partial class Catalog
     private const string GatewayRole = "gateway";
     private const string LobbyRole = "lobby";
     private const string GameRole = "game";
+    private const string NoConnection = "No connection of this user was found";
+    private const string NoMatch = "No such match was found; game matches lists them";
 
     private static Palette Gateway() => new("gateway", "Connections of players.",
     [
@@ -22,6 +24,7 @@ public static partial class Catalog
             Parameters = [Id("user", "The user's id."), Node],
             Reach = Reach.EveryNode,
             Role = GatewayRole,
+            WhenNobodyHasIt = NoConnection,
         },
         new("gateway", "kick", "Closes the connection of one user. The client may log in again.")
         {
@@ -29,6 +32,7 @@ public static partial class Catalog
             Changes = true,
             Reach = Reach.EveryNode,
             Role = GatewayRole,
+            WhenNobodyHasIt = NoConnection,
         },
     ]);
 
@@ -63,12 +67,20 @@ public static partial class Catalog
             Reach = Reach.EveryNode,
             Role = GameRole,
         },
-        new("game", "match", "All about one match: players, time, pace.") { Parameters = [MatchId()], Role = GameRole },
+        new("game", "match", "All about one match: players, time, pace.")
+        {
+            Parameters = [MatchId(), Node],
+            Reach = Reach.EveryNode,
+            Role = GameRole,
+            WhenNobodyHasIt = NoMatch,
+        },
         new("game", "close", "Ends a match; its players are back in the lobby.")
         {
-            Parameters = [MatchId()],
+            Parameters = [MatchId(), Node],
             Changes = true,
+            Reach = Reach.EveryNode,
             Role = GameRole,
+            WhenNobodyHasIt = NoMatch,
         },
     ]);
 

@@ -31,6 +31,12 @@ public sealed record Command(string Palette, string Name, string Summary)
     /// <summary>The role that members need for it; null when every member has it.</summary>
     public string? Role { get; init; }
 
+    /// <summary>
+    /// For commands about one thing that some member may have: what is said when none has it. Members that do not have it have nothing to
+    /// say, and whoever has it speaks alone. Null for other commands.
+    /// </summary>
+    public string? WhenNobodyHasIt { get; init; }
+
     /// <summary>Its words: <c>cluster show</c>. Also its name between nodes.</summary>
     public string FullName => Name.Length == 0 ? Palette : $"{Palette} {Name}";
 

@@ -24,6 +24,7 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
     private string? _fault;
     private bool _isOrdered;
     private bool _isAnswered;
+    private bool _isTold;
 
     private CallActor(InspectionActor.Carry carry, InspectionServices services)
     {
@@ -35,8 +36,8 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
 
     private Call Call => _carry.Call;
 
-    // With one member, and for one that was singled out, the answer is that of the member; else a column tells whose a row is.
-    private bool IsMerged => Call.Command.Reach == Reach.EveryNode;
+    // Where one member is asked, or at most one has something to say, the answer is that of the member; else a column tells whose a row is.
+    private bool IsMerged => Call.Command is { Reach: Reach.EveryNode, WhenNobodyHasIt: null };
 
     protected override void PreStart()
     {
@@ -83,7 +84,7 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
         {
             var able = members.Where(m => Call.Command.Role is not { } role || m.HasRole(role)).ToArray();
             if (able.Length == 0) return Fail($"There is no {Call.Command.Role} node");
-            chosen = IsMerged ? able
+            chosen = Call.Command.Reach == Reach.EveryNode ? able
                 : Array.Find(able, m => m.UniqueAddress == _cluster.SelfUniqueAddress) is { } self ? [self]
                 : [able.OrderBy(m => state.Unreachable.Contains(m)).ThenBy(m => m.Status != MemberStatus.Up).First()];
         }
@@ -238,7 +239,8 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
     private void Add(MemberAnswer member, AnswerPart part)
     {
         Heard(member);
-        if (member == _members[_next] || !IsMerged) Tell(part);
+        _isTold = true;
+        if (member == _members[_next]) Tell(part);
         else member.Waiting.Enqueue(part);
     }
 
@@ -277,10 +279,18 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
     private void End()
     {
         _isAnswered = true;
+        var hasNobodyIt = !_isTold && _fault is null && _members.TrueForAll(m => m.IsDone);
         if (_unanswered.Count > 0)
         {
             Tell(new UnansweredPart([.. _unanswered.Order(StringComparer.Ordinal)]));
             _fault ??= $"no answer from {string.Join(", ", _unanswered)}";
+        }
+
+        // Not when the operator did not wait for it.
+        if (Call.Command.WhenNobodyHasIt is { } missing && hasNobodyIt)
+        {
+            Tell(new FaultPart(missing) { Node = Call.Node });
+            _fault ??= missing;
         }
 
         Tell(new EndPart(_fault is null ? ConsoleExitCodes.Ok : ConsoleExitCodes.Failed) { Total = Call.Command.IsPaged ? _total : null });

@@ -14,6 +14,10 @@ namespace Mallard.Hosting.Inspection;
 /// are asked, how their rows become one table, pages, time limits, confirmation and audit are seen to by whoever was asked. An actor with
 /// other things to do can stand behind a small one that asks it; such actors belong on <see cref="InspectionDispatcher.Name"/>.
 /// </para>
+/// <para>
+/// To a command with <see cref="Command.WhenNobodyHasIt"/>, a node that does not have what is asked for answers with
+/// <see cref="InspectionAnswer.Done"/> alone, and the others are heard.
+/// </para>
 /// <para>A new command gets its line in <see cref="Catalog"/>; the rest follows from there.</para>
 /// </remarks>
 public interface IInspectionHandlers

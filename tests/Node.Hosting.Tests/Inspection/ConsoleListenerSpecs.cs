@@ -9,7 +9,7 @@ public sealed class ConsoleListenerSpecs
 {
     private const string Secret = "a long enough secret";
 
-    private static readonly string[] Alone = ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
+    private static readonly string[] Alone = ["--port", "0", "--http-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
     private static readonly string[] Founder = [.. Alone, "--inspection-port", "0"];
 
     [Fact]

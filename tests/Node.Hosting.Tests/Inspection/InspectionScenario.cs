@@ -10,7 +10,7 @@ internal sealed class InspectionScenario : IAsyncDisposable
 
     public RunningNode this[int node] => _nodes[node];
 
-    public static readonly string[] Common = ["--port", "0", "--inspection-port", "0"];
+    public static readonly string[] Common = ["--port", "0", "--http-port", "0", "--inspection-port", "0"];
 
     public static async Task<InspectionScenario> OfAsync(params string[] roles) => await OfAsync(roles, []);
 

@@ -199,6 +199,37 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_one_of_many_has_is_told_by_it_alone_and_what_none_has_is_a_fault()
+    {
+        foreach (var user in (long[])[7, 8])
+        {
+            await _cluster.AddAsync(new FakeRole("gateway")
+            {
+                Starts = (node, _) =>
+                {
+                    node.Inspection.Offer(node.System.ActorOf(Props.Create(() => new Keeper(user))), "gateway connection", "gateway kick");
+                    return Task.FromResult("up");
+                },
+            });
+        }
+
+        var found = await _console.AskAsync("gateway connection 8");
+        Assert.Equal(["what", "value"], found.Columns);
+        Assert.Equal(("8", 0), (found["user"], found.ExitCode));
+        var kicked = await _console.AskAsync("gateway kick 7", confirmed: true);
+        Assert.Equal(["closed 7"], kicked.Lines);
+        Assert.Equal(0, kicked.ExitCode);
+
+        var missing = await _console.AskAsync("gateway kick 9", confirmed: true);
+        Assert.Equal(["No connection of this user was found"], missing.Faults);
+        Assert.Equal(1, missing.ExitCode);
+        var elsewhere = await _console.AskAsync($"gateway connection 8 --node {_cluster.NameOf(2)}");
+        Assert.Equal(["No connection of this user was found"], elsewhere.Faults);
+        await InspectionScenario.UntilAsync(() => AuditLines().Length == 4);
+        Assert.EndsWith("failed: No connection of this user was found", AuditLines()[^1].GetProperty("RenderedMessage").GetString()!.Replace("\"", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_role_cannot_offer_what_the_catalog_does_not_have()
     {
         var role = new FakeRole("gateway")
@@ -236,6 +267,28 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
             for (var i = 0; i < children; i++) Context.ActorOf(Props.Create(() => new Parent(0)), $"child-{i}");
             ReceiveAny(_ => { });
         }
+    }
+
+    /// <summary>Has the connection of one user.</summary>
+    private sealed class Keeper : ReceiveActor
+    {
+        public Keeper(long user) => Receive<Inspect>(inspect =>
+        {
+            if (inspect.Call.Number("user") == user)
+            {
+                if (inspect.Call.Changes)
+                {
+                    inspect.Answer.Line($"closed {user}");
+                }
+                else
+                {
+                    inspect.Answer.Table("Connection", new Column("what"), new Column("value"));
+                    inspect.Answer.Row("user", $"{user}");
+                }
+            }
+
+            inspect.Answer.Done();
+        });
     }
 
     private sealed class Doorman : ReceiveActor
