@@ -2,8 +2,8 @@ using Akka.Actor;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Http;
-using Mallard.Hosting.Metrics;
 using Mallard.Hosting.Inspection;
+using Mallard.Hosting.Metrics;
 
 namespace Mallard.Hosting;
 

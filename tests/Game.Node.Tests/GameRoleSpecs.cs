@@ -1,4 +1,5 @@
 using Mallard.Hosting;
+using Mallard.Node.Hosting.Tests.Inspection;
 
 namespace Mallard.Game.Node.Tests;
 
@@ -76,6 +77,22 @@ public class GameRoleSpecs
         }
 
         Assert.Matches("WRN .*Time in matches passes at 20 times the speed of the clock", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_game_node_answers_operators_from_its_start()
+    {
+        await using var node = await RunningNode.StartAsync(
+            "game",
+            [new GameRole()],
+            ["--port", "0", "--http-port", "0", "--inspection-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"],
+            new NodeHostOptions { Out = TextWriter.Null });
+        await using var console = await ConsoleClient.ToAsync(node);
+
+        var matches = await console.AskAsync("game matches");
+        Assert.Equal(("node", 0, 0), (matches.Columns[0], matches.Total, matches.ExitCode));
+        foreach (var command in (string[])["game match 00000010-8", "game close 00000010-8"])
+            Assert.Equal(["No such match was found; game matches lists them"], (await console.AskAsync(command, confirmed: true)).Faults);
     }
 
     private static async Task<(int ExitCode, string Error)> Checks(params string[] arguments)

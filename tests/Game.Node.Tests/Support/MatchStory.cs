@@ -5,6 +5,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Google.Protobuf;
 using Mallard.Game.Games;
+using Mallard.Game.Inspection;
 using Mallard.Game.Matches;
 using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
@@ -89,6 +90,9 @@ public abstract class MatchStory : TestKit
 
     /// <summary>What matches count and measure.</summary>
     private protected GameMetrics Metrics { get; set; } = GameMetrics.Unread;
+
+    /// <summary>What operators see of the node's matches.</summary>
+    private protected MatchDirectory Directory { get; } = new();
 
     private protected TickSource Ticks { get; } = TickSource.Manual();
 
@@ -239,6 +243,7 @@ public abstract class MatchStory : TestKit
             Pace = Pace,
             IsDraining = Draining,
             Metrics = Metrics,
+            Matches = Directory,
             Links = new DirectLinks(),
         };
         return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);

@@ -31,6 +31,7 @@ public abstract class ClusterSpecs(ITestOutputHelper output) : TestKit("akka.log
           }
           coordinated-shutdown { terminate-actor-system = on, run-by-clr-shutdown-hook = off, exit-clr = off }
         }
+        mallard-inspection { type = Dispatcher, throughput = 10 }
         """).WithFallback(SerializationCheck.Bindings);
 
     private readonly List<ActorSystem> _nodes = [];
@@ -55,4 +56,6 @@ public abstract class ClusterSpecs(ITestOutputHelper output) : TestKit("akka.log
     private protected static Task Stop(ActorSystem node) => CoordinatedShutdown.Get(node).Run(CoordinatedShutdown.ClrExitReason.Instance);
 
     private protected Task Becomes(Action assertion) => AwaitAssertAsync(assertion, Patience, TimeSpan.FromMilliseconds(50));
+
+    private protected Task BecomesAsync(Func<Task> assertion) => AwaitAssertAsync(assertion, Patience, TimeSpan.FromMilliseconds(50));
 }

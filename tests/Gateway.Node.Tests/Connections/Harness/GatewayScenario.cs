@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Gateway.Connections;
+using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Links;
@@ -51,6 +52,9 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>What operators see of the connections.</summary>
+    internal ConnectionDirectory Directory { get; } = new();
+
     /// <summary>Stands for the shard regions of users and of matches.</summary>
     protected TestProbe Cluster { get; private set; } = null!;
 
@@ -95,7 +99,7 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
             Links = new PacketLinks(Sys, "links", TimeProvider.System);
         }
 
-        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time) { Metrics = Metrics };
+        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time) { Metrics = Metrics, Connections = Directory };
     }
 
     /// <summary>The limit of one connection.</summary>
