@@ -6,7 +6,7 @@ namespace Mallard.Architecture.Tests;
 /// <summary>The projects in src/ and samples/ and who of them may know whom. A new project gets its line here.</summary>
 internal static class House
 {
-    private static readonly string[] EveryNodeKnows = ["Messages", "Protocol", "Node.Hosting"];
+    private static readonly string[] EveryNodeKnows = ["Messages", "Protocol", "Inspection", "Node.Hosting"];
 
     public static readonly string[] Nodes = ["Gateway.Node", "Lobby.Node", "Game.Node"];
 

@@ -111,7 +111,7 @@ public sealed class DrainScenarios : IAsyncLifetime
     private async Task<NodeProcess> Start(string program, params string[] args)
     {
         var node = await NodeProcess.StartAsync(
-            program, _folder, ["--seed", $"127.0.0.1:{_seed}", .. args.Contains("--port") ? args : [.. args, "--port", "0"]]);
+            program, _folder, ["--seed", $"127.0.0.1:{_seed}", "--http-port", "0", "--inspection-port", "0", .. args.Contains("--port") ? args : [.. args, "--port", "0"]]);
         _nodes.Add(node);
         return node;
     }
