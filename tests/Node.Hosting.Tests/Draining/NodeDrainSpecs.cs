@@ -7,7 +7,7 @@ namespace Mallard.Node.Hosting.Tests.Draining;
 /// <summary>A node that is told to drain, as the operator and its roles see it.</summary>
 public sealed class NodeDrainSpecs
 {
-    private static readonly string[] Founder = ["--port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
+    private static readonly string[] Founder = ["--port", "0", "--http-port", "0", "--inspection-port", "0", "--set", "akka.cluster.seed-nodes=[]", "--set", "mallard.cluster.join-self=on"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly DrainLimits Limits = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10));
     private static readonly DrainRequest Forced = new("a test", Limits, Force: true);
@@ -51,7 +51,7 @@ public sealed class NodeDrainSpecs
     {
         var step = new ScriptedStep("game");
         await using var other = await RunningNode.StartAsync("game", [new FakeRole("game")], Founder);
-        await using var node = await RunningNode.StartAsync("game", [Draining(step)], ["--port", "0", "--seed", $"127.0.0.1:{other.Port}"]);
+        await using var node = await RunningNode.StartAsync("game", [Draining(step)], ["--port", "0", "--http-port", "0", "--inspection-port", "0", "--seed", $"127.0.0.1:{other.Port}"]);
         step.Work.SetResult();
 
         Assert.Equal(DrainOutcome.Begun, node.Drain.Begin(Forced with { Force = false }).Outcome);

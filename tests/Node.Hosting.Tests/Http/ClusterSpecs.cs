@@ -42,13 +42,17 @@ public sealed class ClusterSpecs : HttpScenario
 
         ((ExtendedActorSystem)game.System).Abort();
 
-        var answer = await AsksUntil(new Uri(lobby.HttpAddress!, "/cluster/members"), a => a.Json.GetProperty("unreachable").GetArrayLength() == 1);
+        var answer = await AsksUntil(new Uri(lobby.HttpAddress!, "/cluster/members"), HasOneThatIsObserved);
         var lost = answer.Json.GetProperty("unreachable")[0];
         Assert.Equal($"{game.Address}", lost.GetProperty("node").GetString());
         Assert.Equal([$"{lobby.Address}"], lost.GetProperty("observedBy").EnumerateArray().Select(o => o.GetString()));
         // With a member that does not answer there is no leaving in good order to wait for.
         ((ExtendedActorSystem)lobby.System).Abort();
     }
+
+    // Which node it is that cannot be reached is known a moment before who says so.
+    private static bool HasOneThatIsObserved(Answer answer) =>
+        answer.Json.GetProperty("unreachable") is var lost && lost.GetArrayLength() == 1 && lost[0].GetProperty("observedBy").GetArrayLength() == 1;
 
     [Fact]
     public async Task A_node_tells_of_the_shards_it_hosts_and_of_no_others()

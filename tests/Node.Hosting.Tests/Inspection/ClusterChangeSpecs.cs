@@ -41,6 +41,18 @@ public sealed class ClusterChangeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_an_operator_drains_tells_how_far_it_is_and_ends()
+    {
+        Assert.NotNull((await _console.AskAsync($"node drain --node {_cluster.NameOf(1)}")).Question);
+        Assert.False(_cluster[1].Drain.IsDraining);
+
+        var answer = await _console.AskAsync($"node drain --node {_cluster.NameOf(1)}", confirmed: true);
+
+        Assert.Contains(answer.Lines, l => l.Contains("asked for by the console", StringComparison.Ordinal));
+        await _cluster[1].WhenEnded.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task A_tail_of_a_node_that_ends_says_so()
     {
         await _console.SendAsync($"log tail --node {_cluster.NameOf(1)}");

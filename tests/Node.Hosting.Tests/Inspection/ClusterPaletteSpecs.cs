@@ -116,7 +116,6 @@ public sealed class ClusterPaletteSpecs(ThreeMembers members) : IClassFixture<Th
         Assert.Equal(["not offered by this node"], answer.Faults);
         Assert.Equal(1, answer.ExitCode);
         Assert.Equal(["not offered by this node"], (await _console.AskAsync("lobby rooms")).Faults);
-        Assert.Equal(["not supported by this node"], (await _console.AskAsync("node drain", confirmed: true)).Faults);
     }
 }
 
