@@ -47,6 +47,7 @@ public sealed class PacketLink
     private int _waitingBytes;
     private readonly Queue<(long Number, long SentAt)> _marks = new();
     private readonly long[] _delays = new long[RememberedDelays];
+    private int _nextDelay;
     private int _delayCount;
     private long _number;
     private long _taken;
@@ -81,8 +82,8 @@ public sealed class PacketLink
         {
             // What it said of these is lost.
             while (_marks.TryPeek(out var lost) && _time.GetElapsedTime(lost.SentAt) > Silence) _marks.Dequeue();
-            var count = Math.Min(_delayCount, RememberedDelays);
-            _delayCount = 0;
+            var count = _delayCount;
+            (_nextDelay, _delayCount) = (0, 0);
             if (count == 0) return _marks.TryPeek(out var mark) ? _time.GetElapsedTime(mark.SentAt) : TimeSpan.Zero;
             var delays = _delays.AsSpan(0, count);
             delays.Sort();
@@ -152,7 +153,9 @@ public sealed class PacketLink
             _taken = Math.Max(_taken, number);
             while (_marks.TryPeek(out var mark) && mark.Number <= number)
             {
-                _delays[_delayCount++ % RememberedDelays] = _time.GetElapsedTime(mark.SentAt).Ticks;
+                _delays[_nextDelay] = _time.GetElapsedTime(mark.SentAt).Ticks;
+                _nextDelay = (_nextDelay + 1) % RememberedDelays;
+                _delayCount = Math.Min(_delayCount + 1, RememberedDelays);
                 _marks.Dequeue();
             }
         }
