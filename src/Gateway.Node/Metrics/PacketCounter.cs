@@ -15,8 +15,12 @@ internal sealed class PacketCounter
     private static readonly ushort GamePlace = (ushort)(PacketTable.All.Count + 1);
     private static readonly ushort[] Places = MakePlaces();
 
+    // Those this thread found last. A node has two counters, one for each direction, and its threads go from one to the other and back.
     [ThreadStatic]
-    private static Numbers? _ofThread;
+    private static Numbers? _latest;
+
+    [ThreadStatic]
+    private static Numbers? _before;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Numbers> _all = [];
@@ -81,7 +85,11 @@ internal sealed class PacketCounter
     }
 
     // One node in a process is the rule. With more of them, as in tests, a thread looks when it changes from one to another.
-    private Numbers Mine() => _ofThread is { } numbers && numbers.Owner == this ? numbers : Find();
+    private Numbers Mine()
+    {
+        if (_latest is { } latest && latest.Owner == this) return latest;
+        return _before is { } before && before.Owner == this ? before : Find();
+    }
 
     private Numbers Find()
     {
@@ -90,7 +98,8 @@ internal sealed class PacketCounter
             // The id of a thread that has ended is given to another, which goes on with its numbers: there are never more than threads.
             var id = Environment.CurrentManagedThreadId;
             if (!_all.TryGetValue(id, out var numbers)) _all[id] = numbers = new Numbers(this);
-            return _ofThread = numbers;
+            _before = _latest;
+            return _latest = numbers;
         }
     }
 
