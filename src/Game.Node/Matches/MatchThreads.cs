@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Dispatch;
 using Mallard.Hosting.Actors;
 using Mallard.Messages.Links;
@@ -31,16 +30,6 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
     // For a turn, a timer of whole milliseconds.
     private static readonly TimeSpan FinestSleep = TimeSpan.FromMilliseconds(1);
 
-    private static readonly Config Config = ConfigurationFactory.ParseString($$"""
-        {{Dispatcher}} {
-          id = {{Dispatcher}}
-          type = Dispatcher
-          throughput = 50
-          throughput-deadline-time = 0ms
-          shutdown-timeout = 1s
-        }
-        """);
-
     private readonly object _gate = new();
     private readonly Queue<IRunnable> _work = new();
     private readonly TickSource _ticks;
@@ -62,12 +51,7 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
     }
 
     /// <summary>Adds <see cref="Dispatcher"/> to an actor system.</summary>
-    public void AddTo(ActorSystem system)
-    {
-        // Akka looks for a dispatcher's mailbox in the system's configuration.
-        system.Settings.InjectTopLevelFallback(Config);
-        system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherOf(this, system));
-    }
+    public void AddTo(ActorSystem system) => OwnThreads.AddTo(system, Dispatcher, throughput: 50, this);
 
     public override void Execute(IRunnable run)
     {
@@ -163,24 +147,5 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             if (keepsTime) _isTimeKept = false;
             return true;
         }
-    }
-
-    private sealed class DispatcherOf(MatchThreads threads, ActorSystem system)
-        : MessageDispatcherConfigurator(system.Settings.Config.GetConfig(MatchThreads.Dispatcher), system.Dispatchers.Prerequisites)
-    {
-        private Dispatcher? _dispatcher;
-
-        public override MessageDispatcher Dispatcher() => _dispatcher ??= new Dispatcher(
-            this,
-            Config.GetString("id"),
-            Config.GetInt("throughput"),
-            Config.GetTimeSpan("throughput-deadline-time").Ticks,
-            new Factory(threads),
-            Config.GetTimeSpan("shutdown-timeout"));
-    }
-
-    private sealed class Factory(MatchThreads threads) : ExecutorServiceFactory
-    {
-        public override ExecutorService Produce(string id) => threads;
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Dispatch;
+using Mallard.Hosting.Actors;
 
 namespace Mallard.Hosting.Inspection;
 
@@ -14,16 +14,6 @@ internal sealed class InspectionThread : ExecutorService, IDisposable
     /// <summary>The dispatcher of everything about inspection.</summary>
     public const string Dispatcher = "mallard-inspection";
 
-    private static readonly Config Config = ConfigurationFactory.ParseString($$"""
-        {{Dispatcher}} {
-          id = {{Dispatcher}}
-          type = Dispatcher
-          throughput = 10
-          throughput-deadline-time = 0ms
-          shutdown-timeout = 1s
-        }
-        """);
-
     private readonly BlockingCollection<IRunnable> _work = [];
 
     private InspectionThread()
@@ -35,9 +25,7 @@ internal sealed class InspectionThread : ExecutorService, IDisposable
     {
         if (system.Dispatchers.HasDispatcher(Dispatcher)) return;
         var thread = new InspectionThread();
-        // Akka looks for a dispatcher's mailbox in the system's configuration.
-        system.Settings.InjectTopLevelFallback(Config);
-        system.Dispatchers.RegisterConfigurator(Dispatcher, new DispatcherOf(thread, system));
+        OwnThreads.AddTo(system, Dispatcher, throughput: 10, thread);
         system.RegisterOnTermination(thread.Dispose);
     }
 
@@ -65,24 +53,5 @@ internal sealed class InspectionThread : ExecutorService, IDisposable
     private void Run()
     {
         foreach (var run in _work.GetConsumingEnumerable()) run.Run();
-    }
-
-    private sealed class DispatcherOf(InspectionThread thread, ActorSystem system)
-        : MessageDispatcherConfigurator(system.Settings.Config.GetConfig(InspectionThread.Dispatcher), system.Dispatchers.Prerequisites)
-    {
-        private Dispatcher? _dispatcher;
-
-        public override MessageDispatcher Dispatcher() => _dispatcher ??= new Dispatcher(
-            this,
-            Config.GetString("id"),
-            Config.GetInt("throughput"),
-            Config.GetTimeSpan("throughput-deadline-time").Ticks,
-            new Factory(thread),
-            Config.GetTimeSpan("shutdown-timeout"));
-    }
-
-    private sealed class Factory(InspectionThread thread) : ExecutorServiceFactory
-    {
-        public override ExecutorService Produce(string id) => thread;
     }
 }
