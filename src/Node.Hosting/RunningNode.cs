@@ -120,7 +120,7 @@ public sealed class RunningNode : IAsyncDisposable
         var roles = Require(plan);
         if (Settings.Http.Enabled) _http = await HttpHost.StartAsync(System, Settings.Http, _telemetry, options.Time);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
-        var inspection = NodeInspection.Start(System, plan, ring, options.Time, new OperatorsDrain(Drain, Settings.Drain.Asked));
+        var inspection = NodeInspection.Start(System, plan, ring, Drain, options.Time);
         var context = new NodeContext(System, plan.Settings, options.Time, Drain) { Inspection = inspection };
         var lines = new List<(string, string)>();
         foreach (var (role, start) in plan.Starts)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Hosting.Configuration;
+using Mallard.Hosting.Draining;
 using Mallard.Hosting.Logging;
 using Mallard.Inspection;
 
@@ -12,14 +13,12 @@ internal sealed record InspectionServices(
     IReadOnlyCollection<Setting> Configuration,
     LogRing Log,
     AuditLog Audit,
+    INodeDrain Drain,
     TimeProvider Time)
 {
     public InspectionSettings Settings => Node.Inspection;
 
     public DateTimeOffset StartedAt { get; } = Time.GetUtcNow();
-
-    /// <summary>The drain of this node; null where there is none.</summary>
-    public IDrainControl? Drain { get; init; }
 
     /// <summary>Where consoles find this node; empty before it listens, and when it does not.</summary>
     public string ConsoleEndpoint { get; set; } = "";
@@ -51,11 +50,11 @@ internal sealed class NodeInspection : IInspectionHandlers, IDisposable
 
     /// <summary>Starts to answer other members.</summary>
     /// <exception cref="NodeStartException">The audit log cannot be written.</exception>
-    public static NodeInspection Start(ActorSystem system, NodePlan plan, LogRing log, TimeProvider time, IDrainControl? drain = null)
+    public static NodeInspection Start(ActorSystem system, NodePlan plan, LogRing log, INodeDrain drain, TimeProvider time)
     {
         var audit = new AuditLog(plan.Settings.Inspection.Audit, Akka.Event.Logging.GetLogger(system, "audit"));
         system.RegisterOnTermination(audit.Dispose);
-        return new NodeInspection(system, new InspectionServices(plan.Settings, plan.Configuration.Settings, log, audit, time) { Drain = drain });
+        return new NodeInspection(system, new InspectionServices(plan.Settings, plan.Configuration.Settings, log, audit, drain, time));
     }
 
     /// <summary>Starts to listen for consoles, if it is to.</summary>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Hosting.Draining;
 
 namespace Mallard.Hosting.Inspection;
 
@@ -9,15 +10,9 @@ internal sealed class DrainInspection : ReceiveActor
     {
         Receive<Inspect>(inspect =>
         {
-            if (services.Drain is not { } drain)
-            {
-                inspect.Answer.Fail("not supported by this node");
-                return;
-            }
-
-            var (isUnderWay, lines) = drain.Begin("the console", inspect.Call.Has("force"));
-            if (isUnderWay) Context.ActorOf(Props.Create<DrainTail>(inspect.Answer, drain, lines).WithDispatcher(InspectionThread.Dispatcher));
-            else inspect.Answer.Fail(string.Join("; ", lines));
+            var drain = services.Drain.Begin(new DrainRequest("the console", services.Node.Drain.Asked, inspect.Call.Has("force")));
+            if (drain.Outcome == DrainOutcome.Refused) inspect.Answer.Fail(string.Join("; ", drain.Lines));
+            else Context.ActorOf(Props.Create<DrainTail>(inspect.Answer, services.Drain, drain.Lines).WithDispatcher(InspectionThread.Dispatcher));
         });
     }
 }
@@ -28,13 +23,13 @@ internal sealed class DrainTail : ReceiveActor, IWithTimers
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly InspectionAnswer _answer;
-    private readonly IDrainControl _drain;
+    private readonly INodeDrain _drain;
     private IReadOnlyList<string> _shown;
 
-    public DrainTail(InspectionAnswer answer, IDrainControl drain, IReadOnlyList<string> lines)
+    public DrainTail(InspectionAnswer answer, INodeDrain drain, IReadOnlyList<string> lines)
     {
         (_answer, _drain, _shown) = (answer, drain, lines);
-        Receive<Look>(_ => Show(_drain.Progress));
+        Receive<Look>(_ => Show(_drain.Progress.Lines));
         Receive<Terminated>(_ => Context.Stop(Self));
     }
 

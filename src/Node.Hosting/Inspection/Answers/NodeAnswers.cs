@@ -39,7 +39,7 @@ internal sealed class NodeAnswers : ReceiveActor
         answer.Row("up", Configuration.Units.Show(TimeSpan.FromSeconds(Math.Floor((_services.Time.GetUtcNow() - _services.StartedAt).TotalSeconds))));
         answer.Row("console", _services.ConsoleEndpoint.Length > 0 ? _services.ConsoleEndpoint : "none");
         answer.Row("log level", Context.System.EventStream.LogLevel.ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant());
-        answer.Row("drain", string.Join("; ", _services.Drain?.Progress ?? ["not supported by this node"]));
+        answer.Row("drain", string.Join("; ", _services.Drain.Progress.Lines));
         answer.Row("process", process.Id.ToString());
         answer.Row("runtime", RuntimeInformation.FrameworkDescription);
         answer.Row("system", $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
