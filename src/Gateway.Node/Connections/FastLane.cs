@@ -142,7 +142,6 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
             _route = null;
             _leftover = new Leftover([.. frames], end);
         }
-
         else
         {
             counter?.Count(frames, settings.FrameHead);
