@@ -52,11 +52,7 @@ public sealed class LobbyRole : INodeRole
             var blocks = new IdBlocks(db);
             await LobbyNode.StartAsync(
                 node.System,
-                settings with
-                {
-                    ClientVersion = node.Settings.ClientVersion,
-                    InspectionTimeout = node.Settings.Inspection.AnswerTimeout * 0.8,
-                },
+                settings with { ClientVersion = node.Settings.ClientVersion },
                 size => blocks.LeaseAsync(RoomIds, size, CancellationToken.None),
                 node.Time,
                 node.Drain,

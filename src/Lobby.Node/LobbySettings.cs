@@ -26,9 +26,6 @@ public sealed record LobbySettings
     /// <summary>How long a game node may take to create a match.</summary>
     public TimeSpan MatchCreateTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a user or a room may take to answer an operator: less than whoever was asked waits for this node.</summary>
-    public TimeSpan InspectionTimeout { get; init; } = TimeSpan.FromSeconds(1.6);
-
     /// <summary>Room ids leased from the database at a time.</summary>
     public int RoomIdBlock { get; init; } = 64;
 

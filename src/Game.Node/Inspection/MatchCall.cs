@@ -1,18 +1,13 @@
-using Akka.Actor;
 using Mallard.Hosting.Inspection;
 using Mallard.Inspection;
 
 namespace Mallard.Game.Inspection;
 
 /// <summary>Asks one match, and answers one call.</summary>
-internal sealed class MatchCall : ReceiveActor, IWithTimers
+internal sealed class MatchCall : InspectionQuestion
 {
-    // Sooner than whoever asked gives up on this node, so that it can say why.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private static readonly Column[] Players = [new("user", ColumnKind.Number), new("name"), new("owner", ColumnKind.Flag), new("connected", ColumnKind.Flag), new("gateway")];
 
-    private readonly Inspect _inspect;
     private readonly MatchInfo _match;
     private readonly string _node;
 
@@ -20,21 +15,17 @@ internal sealed class MatchCall : ReceiveActor, IWithTimers
     /// <param name="match">The match it is about.</param>
     /// <param name="node">This node, for people.</param>
     public MatchCall(Inspect inspect, MatchInfo match, string node)
+        : base(inspect)
     {
-        (_inspect, _match, _node) = (inspect, match, node);
+        (_match, _node) = (match, node);
         Receive<MatchDetails>(OnDetails);
         Receive<MatchClosed>(OnClosed);
-        Receive<Late>(_ => OnLate());
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private InspectionAnswer Answer => _inspect.Answer;
 
     protected override void PreStart()
     {
-        _match.Match.Tell(_inspect.Call.Command.Name == "close" ? new CloseMatch(Self) : new DescribeMatch(Self), Self);
-        Timers.StartSingleTimer(Late.Instance, Late.Instance, Patience);
+        _match.Match.Tell(Inspect.Call.Command.Name == "close" ? new CloseMatch(Self) : new DescribeMatch(Self), Self);
+        Expect();
     }
 
     private void OnDetails(MatchDetails details)
@@ -54,7 +45,7 @@ internal sealed class MatchCall : ReceiveActor, IWithTimers
         Answer.Row("recording", details.Recording is null ? "none" : details.IsRecordingGivenUp ? $"{details.Recording}, given up" : details.Recording);
         Answer.Table("Players", Players);
         Answer.Rows(details.Players.Select(p => (Cell[])[p.Id.Value, p.Name, p.Id == details.Owner, p.Gateway is not null, GatewayOf(p)]));
-        End();
+        Done();
     }
 
     // References to actors of the own node carry no host.
@@ -63,23 +54,8 @@ internal sealed class MatchCall : ReceiveActor, IWithTimers
     private void OnClosed(MatchClosed closed)
     {
         Answer.Line(closed.WasEnding ? $"match {_match.Id} was over already" : $"match {_match.Id} is ended; its players ({closed.Players}) go back to the lobby");
-        End();
+        Done();
     }
 
-    private void OnLate()
-    {
-        Answer.Fail($"match {_match.Id} does not answer; it may just have ended");
-        Context.Stop(Self);
-    }
-
-    private void End()
-    {
-        Answer.Done();
-        Context.Stop(Self);
-    }
-
-    private sealed class Late : INoSerializationVerificationNeeded
-    {
-        public static readonly Late Instance = new();
-    }
+    protected override void OnLate() => Fail($"match {_match.Id} does not answer; it may just have ended");
 }

@@ -1,16 +1,11 @@
-using Akka.Actor;
 using Mallard.Hosting.Inspection;
 using Mallard.Inspection;
 
 namespace Mallard.Gateway.Inspection;
 
 /// <summary>Asks the connections of one user, one after the other, and answers one call.</summary>
-internal sealed class ConnectionCall : ReceiveActor, IWithTimers
+internal sealed class ConnectionCall : InspectionQuestion
 {
-    // Sooner than whoever asked gives up on this node, so that it can say why.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
-    private readonly Inspect _inspect;
     private readonly Queue<ConnectionInfo> _left;
     private readonly string _node;
 
@@ -18,16 +13,12 @@ internal sealed class ConnectionCall : ReceiveActor, IWithTimers
     /// <param name="connections">The user's.</param>
     /// <param name="node">This node, for people.</param>
     public ConnectionCall(Inspect inspect, IReadOnlyList<ConnectionInfo> connections, string node)
+        : base(inspect)
     {
-        (_inspect, _left, _node) = (inspect, new Queue<ConnectionInfo>(connections), node);
+        (_left, _node) = (new Queue<ConnectionInfo>(connections), node);
         Receive<ConnectionDetails>(OnDetails);
         Receive<ConnectionKicked>(OnKicked);
-        Receive<Late>(_ => OnLate());
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private InspectionAnswer Answer => _inspect.Answer;
 
     protected override void PreStart() => AskNext();
 
@@ -35,13 +26,12 @@ internal sealed class ConnectionCall : ReceiveActor, IWithTimers
     {
         if (_left.TryPeek(out var next))
         {
-            next.Connection.Tell(_inspect.Call.Command.Name == "kick" ? new KickConnection(Self) : new DescribeConnection(Self), Self);
-            Timers.StartSingleTimer(Late.Instance, Late.Instance, Patience);
+            next.Connection.Tell(Inspect.Call.Command.Name == "kick" ? new KickConnection(Self) : new DescribeConnection(Self), Self);
+            Expect();
             return;
         }
 
-        Answer.Done();
-        Context.Stop(Self);
+        Done();
     }
 
     private void OnDetails(ConnectionDetails details)
@@ -73,14 +63,9 @@ internal sealed class ConnectionCall : ReceiveActor, IWithTimers
     }
 
     // Whoever is gone does not answer: the socket closed a moment ago.
-    private void OnLate()
+    protected override void OnLate()
     {
         Answer.Line($"a connection of user {_left.Dequeue().User?.Id} on {_node} does not answer; it may just have ended");
         AskNext();
-    }
-
-    private sealed class Late : INoSerializationVerificationNeeded
-    {
-        public static readonly Late Instance = new();
     }
 }

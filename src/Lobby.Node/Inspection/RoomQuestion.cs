@@ -7,34 +7,29 @@ using Mallard.Messages.Rooms;
 namespace Mallard.Lobby.Inspection;
 
 /// <summary>Answers one <c>lobby room</c> or <c>lobby close</c> with what the room says.</summary>
-internal sealed class RoomQuestion : ReceiveActor, IWithTimers
+internal sealed class RoomQuestion : InspectionQuestion
 {
-    private readonly Inspect _inspect;
     private readonly RoomView _known;
     private readonly LobbyServices _services;
 
     public RoomQuestion(Inspect inspect, RoomView known, LobbyServices services)
+        : base(inspect)
     {
-        (_inspect, _known, _services) = (inspect, known, services);
-        Receive<RoomInspected>(inspected => End(() => Show(inspected.Room)));
-        Receive<RoomCloseAnswered>(answered => End(() => OnCloseAnswered(answered)));
-        Receive<Late>(_ => End(OnLate));
+        (_known, _services) = (known, services);
+        Receive<RoomInspected>(inspected => Show(inspected.Room));
+        Receive<RoomCloseAnswered>(OnCloseAnswered);
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private InspectionAnswer Answer => _inspect.Answer;
 
     private RoomId Room => _known.RoomId;
 
-    private bool Closes => _inspect.Call.Command.Name == "close";
+    private bool Closes => Inspect.Call.Command.Name == "close";
 
     /// <summary>What is said of a room that does not exist.</summary>
     public static string NoRoom(RoomId room) => $"there is no room {room}; lobby rooms lists them";
 
     protected override void PreStart()
     {
-        Timers.StartSingleTimer(Late.Instance, Late.Instance, _services.Settings.InspectionTimeout);
+        Expect();
         _services.Rooms.Tell(Closes ? new CloseRoom(Room) : new InspectRoom(Room));
     }
 
@@ -43,12 +38,12 @@ internal sealed class RoomQuestion : ReceiveActor, IWithTimers
         if (room is null)
         {
             // It has closed since, and this node will hear of it.
-            Answer.Fail(NoRoom(Room));
+            Fail(NoRoom(Room));
             return;
         }
 
         ShowView(room, Place.NodeOf(Sender, Context.System));
-        Answer.Done();
+        Done();
     }
 
     private void ShowView(RoomView room, string node)
@@ -70,45 +65,34 @@ internal sealed class RoomQuestion : ReceiveActor, IWithTimers
         switch (answered)
         {
             case { Room: null }:
-                Answer.Fail(NoRoom(Room));
+                Fail(NoRoom(Room));
                 break;
             case { IsClosed: true, Room.Members.Length: var members }:
                 Answer.Line($"Room {Room} is closed; {(members == 1 ? "1 member was" : $"{members} members were")} told");
-                Answer.Done();
+                Done();
                 break;
             case { Room.Match: { } match }:
-                Answer.Fail($"room {Room} plays match {match} and closes with it; game close {match} ends the match");
+                Fail($"room {Room} plays match {match} and closes with it; game close {match} ends the match");
                 break;
             default:
-                Answer.Fail($"room {Room} prepares its match; when it plays, lobby room {Room} tells which match to end with game close");
+                Fail($"room {Room} prepares its match; when it plays, lobby room {Room} tells which match to end with game close");
                 break;
         }
     }
 
-    private void OnLate()
+    protected override void OnLate()
     {
         if (Closes)
         {
-            Answer.Fail($"room {Room} did not answer within {_services.Settings.InspectionTimeout.TotalSeconds:0.#} s; lobby room {Room} tells whether it is there");
+            Fail($"room {Room} did not answer within {Answer.Patience.TotalSeconds:0.#} s; lobby room {Room} tells whether it is there");
             return;
         }
 
         ShowView(_known, "not known");
         Answer.Line("The room did not answer in time; this is what the directory of rooms has of it");
-        Answer.Done();
+        Done();
     }
 
     private static string Named(RoomView room, UserId user) =>
         room.Members.FirstOrDefault(m => m.UserId == user) is { } member ? $"{user} {member.Name}" : user.ToString();
-
-    private static void End(Action answer)
-    {
-        answer();
-        Context.Stop(Context.Self);
-    }
-
-    private sealed class Late : INoSerializationVerificationNeeded
-    {
-        public static readonly Late Instance = new();
-    }
 }

@@ -7,28 +7,23 @@ using Mallard.Messages.Sessions;
 namespace Mallard.Lobby.Inspection;
 
 /// <summary>Answers one <c>user show</c> or <c>user kick</c> with what the user's actor says.</summary>
-internal sealed class UserQuestion : ReceiveActor, IWithTimers
+internal sealed class UserQuestion : InspectionQuestion
 {
-    private readonly Inspect _inspect;
     private readonly UserId _user;
     private readonly LobbyServices _services;
 
     public UserQuestion(Inspect inspect, UserId user, LobbyServices services)
+        : base(inspect)
     {
-        (_inspect, _user, _services) = (inspect, user, services);
+        (_user, _services) = (user, services);
         Receive<UserInspected>(OnInspected);
         Receive<SessionEnded>(OnEnded);
-        Receive<Late>(_ => OnLate());
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    private InspectionAnswer Answer => _inspect.Answer;
 
     protected override void PreStart()
     {
-        Timers.StartSingleTimer(Late.Instance, Late.Instance, _services.Settings.InspectionTimeout);
-        _services.Users.Tell(_inspect.Call.Command.Name == "kick" ? new EndSession(_user) : new InspectUser(_user));
+        Expect();
+        _services.Users.Tell(Inspect.Call.Command.Name == "kick" ? new EndSession(_user) : new InspectUser(_user));
     }
 
     private void OnInspected(UserInspected user)
@@ -51,8 +46,7 @@ internal sealed class UserQuestion : ReceiveActor, IWithTimers
         foreach (var work in user.UnderWay) Answer.Row("under way", work);
         Answer.Row("node", Place.NodeOf(Sender, Context.System));
         Answer.Row("shard", Place.ShardOf(_user.Value));
-        Answer.Done();
-        Context.Stop(Self);
+        Done();
     }
 
     private void OnEnded(SessionEnded ended)
@@ -62,24 +56,13 @@ internal sealed class UserQuestion : ReceiveActor, IWithTimers
             Answer.Line($"The session of user {_user} is ended: connection {session.Id} on {Place.NodeOf(session.Connection, Context.System)} is told to close");
             if (ended.Place.Match is { } match) Answer.Line($"Match {match} keeps the seat for a new login for a while, as after a broken connection");
             else if (ended.Place.Room is { } room) Answer.Line($"The seat in room {room} is given up");
-            Answer.Done();
+            Done();
         }
         else
         {
-            Answer.Fail($"user {_user} has no session{(ended.Place.Match is { } match ? $", but a seat in match {match}" : "")}");
+            Fail($"user {_user} has no session{(ended.Place.Match is { } match ? $", but a seat in match {match}" : "")}");
         }
-
-        Context.Stop(Self);
     }
 
-    private void OnLate()
-    {
-        Answer.Fail($"the actor of user {_user} did not answer within {_services.Settings.InspectionTimeout.TotalSeconds:0.#} s");
-        Context.Stop(Self);
-    }
-
-    private sealed class Late : INoSerializationVerificationNeeded
-    {
-        public static readonly Late Instance = new();
-    }
+    protected override void OnLate() => Fail($"the actor of user {_user} did not answer within {Answer.Patience.TotalSeconds:0.#} s");
 }

@@ -64,7 +64,7 @@ internal sealed class InspectionActor : ReceiveActor
     // Another member may be of another build, or no member at all: its words are checked like those of an operator.
     private void OnInspectHere(InspectHere question)
     {
-        var answer = new InspectionAnswer(Sender, question, Self);
+        var answer = new InspectionAnswer(Sender, question, Self, _services.Settings.AnswerTimeout * 0.8);
         var parsed = CallParser.Parse(question.Words);
         if (parsed.Call is not { } call) answer.Fail(parsed.Fault!);
         else if (_handlers.TryGetValue(call.Command.FullName, out var handler)) handler.Tell(new Inspect(call, answer), Sender);

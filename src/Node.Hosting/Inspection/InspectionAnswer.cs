@@ -11,7 +11,8 @@ namespace Mallard.Hosting.Inspection;
 /// <param name="askedBy">Takes the pieces; what streams ends when this actor does, so watch it.</param>
 /// <param name="question">What was asked.</param>
 /// <param name="self">Who answers.</param>
-public sealed class InspectionAnswer(IActorRef askedBy, InspectHere question, IActorRef self)
+/// <param name="patience">How long whoever has to ask others first may wait for them.</param>
+public sealed class InspectionAnswer(IActorRef askedBy, InspectHere question, IActorRef self, TimeSpan patience)
 {
     /// <summary>Rows that travel together.</summary>
     public const int RowsAtOnce = 100;
@@ -23,6 +24,9 @@ public sealed class InspectionAnswer(IActorRef askedBy, InspectHere question, IA
 
     /// <summary>Whoever was asked by the operator.</summary>
     public IActorRef AskedBy { get; } = askedBy;
+
+    /// <summary>How long to wait for others: less than the operator waits for this node, so that it can say who was silent.</summary>
+    public TimeSpan Patience { get; } = patience;
 
     /// <summary>Rows to leave out first, of this node's.</summary>
     public int Skip => question.Skip;

@@ -5,6 +5,7 @@ using Mallard.Messages;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
 using Mallard.Messages.Sharding;
+using Mallard.Shared.Inspection;
 using Xunit.Abstractions;
 
 namespace Mallard.Lobby.Node.Tests.Inspection;
@@ -18,7 +19,7 @@ public sealed class LobbyClusterSpecs(ITestOutputHelper output) : ClusterSpecs(o
         var (first, handler) = await StartLobby();
         var (second, _) = await StartLobby();
         var (asked, rooms) = (CreateTestProbe(first), await Regions.OfRoomsAsync(first));
-        var @operator = new Operator(CreateTestProbe(first), handler);
+        var @operator = new Operator(CreateTestProbe(first), handler) { PutsUpWith = Patience };
         var ids = Enumerable.Range(1, 8).ToArray();
         foreach (var id in ids)
         {
@@ -54,7 +55,7 @@ public sealed class LobbyClusterSpecs(ITestOutputHelper output) : ClusterSpecs(o
     {
         var system = await StartNode(Roles.Lobby);
         var offers = new Offers();
-        await LobbyNode.StartAsync(system, new LobbySettings { InspectionTimeout = Patience }, _ => Task.FromResult(1L), TimeProvider.System, inspection: offers);
+        await LobbyNode.StartAsync(system, new LobbySettings(), _ => Task.FromResult(1L), TimeProvider.System, inspection: offers);
         Assert.Equal(["lobby close", "lobby room", "lobby rooms", "user kick", "user show"], offers.Commands.Order(StringComparer.Ordinal));
         return (system, offers.Handler);
     }

@@ -4,6 +4,7 @@ using Mallard.Lobby.Inspection;
 using Mallard.Lobby.Node.Tests.Rooms;
 using Mallard.Messages;
 using Mallard.Messages.Rooms;
+using Mallard.Shared.Inspection;
 using Xunit.Abstractions;
 
 namespace Mallard.Lobby.Node.Tests.Inspection;
@@ -142,14 +143,14 @@ public sealed class RoomInspectionSpecs : RoomSpecsBase
 
         _operator.Orders("lobby room 7");
         await Rooms.ExpectMsgAsync<InspectRoom>();
-        ((TestScheduler)Sys.Scheduler).Advance(Services.Settings.InspectionTimeout);
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
         var shown = await _operator.Reads();
         Assert.Equal((null, "2 of 4", "not known"), (shown.Fault, shown["members"], shown["node"]));
         Assert.Single(shown.Lines);
 
         _operator.Orders("lobby close 7");
         await Rooms.ExpectMsgAsync<CloseRoom>();
-        ((TestScheduler)Sys.Scheduler).Advance(Services.Settings.InspectionTimeout);
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
         Assert.Equal("room 7 did not answer within 1.6 s; lobby room 7 tells whether it is there", (await _operator.Reads()).Fault);
     }
 

@@ -5,6 +5,7 @@ using Mallard.Lobby.Node.Tests.Users;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
+using Mallard.Shared.Inspection;
 using Xunit.Abstractions;
 
 namespace Mallard.Lobby.Node.Tests.Inspection;
@@ -147,7 +148,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
 
         _operator.Orders("user show 1");
         await users.ExpectMsgAsync<InspectUser>();
-        ((TestScheduler)Sys.Scheduler).Advance(Services.Settings.InspectionTimeout);
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
 
         Assert.Equal("the actor of user 1 did not answer within 1.6 s", (await _operator.Reads()).Fault);
     }

@@ -9,18 +9,38 @@ namespace Mallard.Shared.Inspection;
 /// <summary>Asks the actor that answers a role's commands, as the node's inspection does.</summary>
 internal sealed class Operator(TestProbe probe, IActorRef handler)
 {
+    /// <summary>How long silence is put up with, as the shipped settings have it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.6);
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private long _questions;
 
-    public async Task<HeardAnswer> Asks(string line, int skip = 0, int take = int.MaxValue)
+    /// <summary>Longer or shorter than usual.</summary>
+    public TimeSpan PutsUpWith { get; init; } = Patience;
+
+    public Task<HeardAnswer> Asks(string line, int skip = 0, int take = int.MaxValue)
+    {
+        Orders(line, skip, take);
+        return Reads();
+    }
+
+    /// <summary>Asks, and does not wait for the answer.</summary>
+    public void Orders(string line, int skip = 0, int take = int.MaxValue)
     {
         var call = CallParser.Parse(Words.Split(line).Words).Call ?? throw new ArgumentException($"{line} is no command", nameof(line));
         var question = new InspectHere(++_questions, [.. call.Words], skip, take);
-        handler.Tell(new Inspect(call, new InspectionAnswer(probe.Ref, question, handler)), probe.Ref);
+        handler.Tell(new Inspect(call, new InspectionAnswer(probe.Ref, question, handler, PutsUpWith)), probe.Ref);
+    }
+
+    /// <summary>Waits for the answer to what was ordered last.</summary>
+    public async Task<HeardAnswer> Reads()
+    {
         var (tables, rows, lines) = (new List<string>(), new List<string[]>(), new List<string>());
         var columns = 0;
         while (true)
         {
-            switch (await probe.ExpectMsgAsync<object>())
+            switch (await probe.ReceiveOneAsync(Limit))
             {
                 case InspectedTable table:
                     tables.Add(table.Title);
@@ -33,9 +53,10 @@ internal sealed class Operator(TestProbe probe, IActorRef handler)
                     lines.Add(said.Text);
                     break;
                 case InspectionDone done:
+                    Assert.Equal(_questions, done.Id);
                     return new HeardAnswer(tables, rows, lines, done.Total, done.Fault);
                 case var other:
-                    throw new InvalidOperationException($"{other} is no part of an answer");
+                    throw new InvalidOperationException($"{other ?? "nothing"} is no part of an answer");
             }
         }
     }

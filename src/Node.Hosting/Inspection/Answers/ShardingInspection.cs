@@ -10,16 +10,15 @@ namespace Mallard.Hosting.Inspection;
 /// </summary>
 internal sealed class ShardingInspection : ReceiveActor
 {
-    public ShardingInspection(InspectionServices services)
+    // Like the others it is given what inspection has on this node; it needs nothing of it.
+    public ShardingInspection(InspectionServices _)
     {
-        // Sooner than whoever asked gives up on this node, so that it can say why.
-        var patience = services.Settings.AnswerTimeout * 0.8;
         Receive<Inspect>(inspect =>
         {
             var sharding = ClusterSharding.Get(Context.System);
             var types = sharding.ShardTypeNames.Where(t => inspect.Call.Text("type") is not { } type || t == type).Order(StringComparer.Ordinal);
             (string, IActorRef)[] regions = [.. types.Select(t => (t, sharding.ShardRegion(t)))];
-            Context.ActorOf(Props.Create<RegionReader>(inspect, regions, patience).WithDispatcher(InspectionThread.Dispatcher));
+            Context.ActorOf(Props.Create<RegionReader>(inspect, regions).WithDispatcher(InspectionThread.Dispatcher));
         });
     }
 }
@@ -31,7 +30,7 @@ internal sealed class RegionReader : ReceiveActor
     private readonly Queue<(string Type, IActorRef Region)> _left;
     private readonly List<Cell[]> _rows = [];
 
-    public RegionReader(Inspect inspect, (string Type, IActorRef Region)[] regions, TimeSpan patience)
+    public RegionReader(Inspect inspect, (string Type, IActorRef Region)[] regions)
     {
         (_inspect, _left) = (inspect, new Queue<(string, IActorRef)>(regions));
         Receive<ShardRegionStats>(OnStats);
@@ -41,7 +40,7 @@ internal sealed class RegionReader : ReceiveActor
             _inspect.Answer.Fail($"the region of {_left.Peek().Type} entities does not answer");
             Context.Stop(Self);
         });
-        Context.SetReceiveTimeout(patience);
+        Context.SetReceiveTimeout(inspect.Answer.Patience);
     }
 
     private string Command => _inspect.Call.Command.Name;

@@ -1,0 +1,51 @@
+using Akka.Actor;
+
+namespace Mallard.Hosting.Inspection;
+
+/// <summary>
+/// An actor for one command whose answer others know: asks them, and answers when they have, or with what there is when it is too late to wait
+/// for them. Ends itself with the answer.
+/// </summary>
+/// <remarks>For a command that one message answers. What streams is an actor of another kind.</remarks>
+public abstract class InspectionQuestion : ReceiveActor, IWithTimers
+{
+    /// <param name="inspect">The command.</param>
+    protected InspectionQuestion(Inspect inspect)
+    {
+        Inspect = inspect;
+        Receive<Late>(_ => OnLate());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The command.</summary>
+    protected Inspect Inspect { get; }
+
+    /// <summary>Takes the answer.</summary>
+    protected InspectionAnswer Answer => Inspect.Answer;
+
+    /// <summary>Somebody has been asked: from now on <see cref="InspectionAnswer.Patience"/> runs, once more with each call.</summary>
+    protected void Expect() => Timers.StartSingleTimer(Late.Instance, Late.Instance, Answer.Patience);
+
+    /// <summary>Whoever was asked is silent.</summary>
+    protected abstract void OnLate();
+
+    /// <summary>Nothing more comes.</summary>
+    protected void Done()
+    {
+        Answer.Done();
+        Context.Stop(Self);
+    }
+
+    /// <summary>Nothing more comes, because something is wrong.</summary>
+    protected void Fail(string fault)
+    {
+        Answer.Fail(fault);
+        Context.Stop(Self);
+    }
+
+    private sealed class Late : INoSerializationVerificationNeeded
+    {
+        public static readonly Late Instance = new();
+    }
+}
