@@ -12,27 +12,28 @@ namespace Mallard.Messages.Serialization;
 /// </summary>
 public sealed class ClusterSerializer : Akka.Serialization.Serializer
 {
-    private readonly Hyperion.Serializer _hyperion;
+    // One for the process: Akka makes its serializers anew whenever a part of a node adds to the configuration, some ten times during a
+    // start, and Hyperion takes a third of a second to compile what it needs.
+    private static readonly Hyperion.Serializer Hyperion = new(new SerializerOptions(
+        versionTolerance: false,
+        preserveObjectReferences: false,
+        // Actor references travel as their path; Hyperion learns that from the surrogate.
+        surrogates: [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(_at!), to => (ISurrogated)to.FromSurrogate(_at!)!)],
+        serializerFactories: null,
+        knownTypes: KnownTypes.Ordered,
+        ignoreISerializable: true,
+        packageNameOverrides: null,
+        disallowUnsafeTypes: true,
+        typeFilter: new ListedTypes()));
+
+    // Where the message is that the thread writes or reads.
+    [ThreadStatic]
+    private static ActorSystem? _at;
+
+    private readonly ExtendedActorSystem _system;
 
     public ClusterSerializer(ExtendedActorSystem system)
-        : base(system)
-    {
-        // Actor references travel as their path; Hyperion learns that from the surrogate.
-        var references = Surrogate.Create<ISurrogated, ISurrogate>(
-            from => from.ToSurrogate(system),
-            to => (ISurrogated)to.FromSurrogate(system)!);
-
-        _hyperion = new Hyperion.Serializer(new SerializerOptions(
-            versionTolerance: false,
-            preserveObjectReferences: false,
-            surrogates: [references],
-            serializerFactories: null,
-            knownTypes: KnownTypes.Ordered,
-            ignoreISerializable: true,
-            packageNameOverrides: null,
-            disallowUnsafeTypes: true,
-            typeFilter: new ListedTypes()));
-    }
+        : base(system) => _system = system;
 
     /// <summary>The same on every node, and outside the range that Akka keeps for itself.</summary>
     public override int Identifier => 4101;
@@ -43,17 +44,29 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
     {
         RequireMessage(obj);
         using var stream = new MemoryStream(128);
-        _hyperion.Serialize(obj, stream);
+        var outer = _at;
+        _at = _system;
+        try
+        {
+            Hyperion.Serialize(obj, stream);
+        }
+        finally
+        {
+            _at = outer;
+        }
+
         return stream.ToArray();
     }
 
     public override object FromBinary(byte[] bytes, Type type)
     {
         object message;
+        var outer = _at;
+        _at = _system;
         try
         {
             using var stream = new WholeReads(bytes);
-            message = _hyperion.Deserialize<object>(stream);
+            message = Hyperion.Deserialize<object>(stream);
             if (stream.Position != stream.Length) throw new EndOfStreamException($"The message ends at byte {stream.Position}.");
         }
         catch (Exception e)
@@ -61,6 +74,10 @@ public sealed class ClusterSerializer : Akka.Serialization.Serializer
             // Hyperion meets foreign bytes with whatever exception comes first, also out of memory for a senseless length; Akka
             // understands only this one.
             throw new SerializationException($"{bytes.Length} bytes are not a message of this build.", e);
+        }
+        finally
+        {
+            _at = outer;
         }
 
         RequireMessage(message);
