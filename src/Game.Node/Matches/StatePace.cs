@@ -13,6 +13,9 @@ internal sealed class StatePace
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(1);
 
+    // Whoever is less behind than this is not behind, however short the ticks are: threads wait for each other so long on any busy machine.
+    private static readonly TimeSpan LeastBehind = TimeSpan.FromMilliseconds(5);
+
     // A pace that is given up so soon after it was taken was too fast.
     private static readonly TimeSpan TooSoon = TimeSpan.FromSeconds(10);
 
@@ -45,8 +48,8 @@ internal sealed class StatePace
         _linkDelay = linkDelay;
         _time = time;
         _log = log;
-        _behind = tick / 5;
-        _well = tick / 12.5;
+        _behind = tick / 5 > LeastBehind ? tick / 5 : LeastBehind;
+        _well = _behind * 0.4;
         _lookedAt = _wellSince = time.GetTimestamp();
     }
 

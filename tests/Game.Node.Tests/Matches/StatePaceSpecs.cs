@@ -52,6 +52,16 @@ public class StatePaceSpecs
         Assert.Empty(_log.Lines);
     }
 
+    [Fact]
+    public void A_delay_of_a_few_milliseconds_is_none_even_where_ticks_are_as_short()
+    {
+        var pace = new StatePace(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20), () => _linkDelay, _time, _log);
+
+        Runs(pace, 20 * Look, TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(4));
+
+        Assert.Equal(1, pace.Every);
+    }
+
     // Only one of many matches may look; the others that came for it at the same moment have nothing new to see.
     [Fact]
     public void Two_matches_that_look_at_the_same_moment_are_one_look()
