@@ -25,7 +25,7 @@ public static class GameNode
 {
     private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Starts the matches' shard region and publishes this node's load.</summary>
+    /// <summary>Starts the matches' shard region, waits until the cluster knows it, and publishes this node's load from then on.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="game">The game that matches of this node play.</param>
@@ -33,15 +33,22 @@ public static class GameNode
     public static Task StartAsync(ActorSystem system, GameSettings settings, IGameFactory game, TimeProvider time) =>
         StartAsync(system, settings, new OneGame(game), time);
 
-    /// <summary>Starts the matches' shard region and publishes this node's load.</summary>
+    /// <summary>Starts the matches' shard region, waits until the cluster knows it, and publishes this node's load from then on.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="game">What each new match of this node plays.</param>
     /// <param name="time">The clock.</param>
     /// <param name="drain">The node's drain; null where there is none.</param>
     /// <param name="inspection">Where operators' commands come from; null where there are none.</param>
+    /// <param name="cancellationToken">Gives up waiting for the cluster to know the region.</param>
     public static async Task StartAsync(
-        ActorSystem system, GameSettings settings, IGameSource game, TimeProvider time, INodeDrain? drain = null, IInspectionHandlers? inspection = null)
+        ActorSystem system,
+        GameSettings settings,
+        IGameSource game,
+        TimeProvider time,
+        INodeDrain? drain = null,
+        IInspectionHandlers? inspection = null,
+        CancellationToken cancellationToken = default)
     {
         if (settings.SimulationSpeed != 1)
         {
@@ -75,7 +82,7 @@ public static class GameNode
             LoadReporter = system.ActorOf(
                 Props.Create(() => new LoadReporter(settings.LoadReportInterval, time, load => LoadReports.Publish(cluster, load), metrics)), "load-reporter"),
         };
-        await ClusterSharding.Get(system).StartAsync(
+        var matches = await ClusterSharding.Get(system).StartAsync(
             ShardTypes.Match,
             _ => Props.Create<MatchActor>(services).WithDispatcher(MatchThreads.Dispatcher),
             ClusterShardingSettings.Create(system).WithRole(Roles.Game),
@@ -105,6 +112,9 @@ public static class GameNode
             await recordings.FinishAsync();
             return Done.Instance;
         });
+        await RegionStart.RegisteredAsync(system, matches, cancellationToken);
+        // From now on lobbies place matches here.
+        services.LoadReporter.Tell(LoadReporter.Begin.Instance);
     }
 
     private static void Offer(ActorSystem system, MatchDirectory matches, IInspectionHandlers inspection)

@@ -65,7 +65,14 @@ public sealed class GameRole(IGameModule module) : INodeRole
         public async Task<string> StartAsync(NodeContext node, CancellationToken cancellationToken)
         {
             var game = open(node);
-            await GameNode.StartAsync(node.System, settings with { ClientVersion = node.Settings.ClientVersion }, game, node.Time, node.Drain, node.Inspection);
+            await GameNode.StartAsync(
+                node.System,
+                settings with { ClientVersion = node.Settings.ClientVersion },
+                game,
+                node.Time,
+                node.Drain,
+                node.Inspection,
+                cancellationToken);
             return $"matches of the {game} game, {1 / settings.Tick.TotalSeconds:0.#} ticks a second";
         }
     }

@@ -45,12 +45,13 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         Receive<Terminated>(OnMatchGone);
         Receive<EndMatches>(_ => OnEndMatches());
         Receive<Drain>(OnDrain);
+        Receive<Begin>(_ => OnBegin());
         Receive<Report>(_ => OnReport());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart()
+    private void OnBegin()
     {
         OnReport();
         Timers.StartPeriodicTimer("report", Report.Instance, _interval);
@@ -120,6 +121,12 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
             [.. _newest.Select(n => n.Match)],
             _version,
             Draining: _drain is not null));
+    }
+
+    /// <summary>This node can host matches: report from now on. Nothing is placed on a node that has never reported.</summary>
+    internal sealed record Begin : INoSerializationVerificationNeeded
+    {
+        public static readonly Begin Instance = new();
     }
 
     /// <summary>From a match of this node: how many players it has.</summary>

@@ -7,7 +7,7 @@ namespace Mallard.Lobby.Placement;
 
 /// <summary>
 /// Keeps <see cref="MatchPlacement"/> up to date: what the game nodes report about themselves, as long as they are members in good
-/// standing. A node that is leaving or unreachable gets no new matches.
+/// standing. A node that is leaving or unreachable, or has not reported yet, gets no new matches.
 /// </summary>
 internal sealed class LoadListener : ReceiveActor
 {
@@ -52,8 +52,8 @@ internal sealed class LoadListener : ReceiveActor
         if (!member.HasRole(Roles.Game)) return;
         var node = LoadReports.NodeOf(member.UniqueAddress);
         _usable.Add(node);
-        // A node that just came up is empty, and may be chosen before its first report gets here.
-        _placement.Report(_reports.GetValueOrDefault(node) ?? new GameNodeLoad(node, member.Address.ToString(), 0, 0, [], 0));
+        // One that just came up reports as soon as it can host matches.
+        if (_reports.TryGetValue(node, out var load)) _placement.Report(load);
     }
 
     private void Avoid(Member member)

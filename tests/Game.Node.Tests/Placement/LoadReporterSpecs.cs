@@ -34,8 +34,27 @@ public sealed class LoadReporterSpecs : TestKit
     private int _reports;
 
     public LoadReporterSpecs(ITestOutputHelper output)
-        : base(Configuration, "load", output) =>
+        : base(Configuration, "load", output)
+    {
         _reporter = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time, OnReport, null)));
+        _reporter.Tell(LoadReporter.Begin.Instance);
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_host_matches_yet_reports_nothing()
+    {
+        var reports = new List<GameNodeLoad>();
+        var early = Sys.ActorOf(Props.Create(() => new LoadReporter(Interval, _time, reports.Add, null)));
+        early.Tell(new LoadReporter.MatchLoad(new MatchId(0x10, new RoomId(1)), 2), CreateTestProbe().Ref);
+        await PassesAnInterval();
+        await early.Ask<ActorIdentity>(new Identify(null));
+        Assert.Empty(reports);
+
+        early.Tell(LoadReporter.Begin.Instance);
+        await early.Ask<ActorIdentity>(new Identify(null));
+
+        Assert.Equal((1, 2), (Assert.Single(reports).Matches, reports[0].Players));
+    }
 
     [Fact]
     public async Task A_node_that_starts_reports_that_it_is_empty()
