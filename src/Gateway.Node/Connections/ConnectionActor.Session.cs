@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Messages;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
@@ -128,9 +129,18 @@ internal sealed partial class ConnectionActor
     private void OnRouteChanged(ConnectionStage.RouteChanged route)
     {
         _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) : null;
-        _info.Match = route.Match is { } taken ? new CurrentMatch(taken) : null;
+        MoveTo(route.Match);
         if (_route is not null) _stage.Tell(_route, ActorRefs.NoSender);
         LeaveIfAsked();
+    }
+
+    // The user's actor tells the place only along with something else, and one that is made anew takes the connection's word for it: it must
+    // not send a player who leaves past the match, nor into one that is over.
+    private void MoveTo(MatchId? match)
+    {
+        if (match is { } entered) _place = new UserPlace(entered.Room, entered);
+        else if (_info.Match is { } left && _place.Room == left.Id.Room) _place = UserPlace.Lobby;
+        _info.Match = match is { } taken ? new CurrentMatch(taken) : null;
     }
 
     private void LeaveIfAsked()

@@ -161,6 +161,29 @@ public sealed class SessionSpecs(ITestOutputHelper output) : GatewayScenario(out
     }
 
     [Fact]
+    public async Task A_player_in_a_match_is_announced_with_the_match_and_after_it_as_one_in_the_lobby()
+    {
+        var (client, session) = await LogsIn(place: Pond);
+        var match = new MatchId(0x10, Pond.Room!.Value);
+        await Attaches(client, session, match);
+        await Settles(session.Address.Connection);
+
+        Sys.Stop(User.Ref);
+        var during = await Cluster.ExpectMsgAsync<OpenSession>();
+        Assert.Equal(new UserPlace(match.Room, match), during.Resume);
+        var second = CreateTestProbe();
+        Opens(during, during.Resume!, second.Ref);
+        await Cluster.ExpectMsgAsync<SessionReady>();
+
+        Delivers(session, match, DeliveryKind.Detach, Packets.Said("over"));
+        await client.Hears();
+        await Settles(session.Address.Connection);
+        Sys.Stop(second.Ref);
+
+        Assert.Equal(UserPlace.Lobby, (await Cluster.ExpectMsgAsync<OpenSession>()).Resume);
+    }
+
+    [Fact]
     public async Task An_announcement_is_repeated_until_it_is_answered()
     {
         Settings = Settings with { RetryInterval = TimeSpan.FromMilliseconds(50) };
