@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.DistributedData;
@@ -19,20 +20,22 @@ namespace Mallard.Lobby;
 /// <summary>Adds the actors of a lobby node to an actor system that is a member of its cluster with the role <c>lobby</c>.</summary>
 public static class LobbyNode
 {
-    /// <summary>Starts users, rooms and the room directory.</summary>
+    /// <summary>Starts users, rooms and the room directory, and waits until the cluster knows that they can live here.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="settings">Settings.</param>
     /// <param name="leaseRoomIds">Leases a block of room ids of the given size from the cluster's counter; returns the first.</param>
     /// <param name="time">The clock.</param>
     /// <param name="drain">The node's drain; null where there is none.</param>
     /// <param name="inspection">Takes the commands of operators that this node answers; null where nobody asks.</param>
+    /// <param name="cancellationToken">Gives up waiting for the cluster.</param>
     public static async Task StartAsync(
         ActorSystem system,
         LobbySettings settings,
         Func<int, Task<long>> leaseRoomIds,
         TimeProvider time,
         INodeDrain? drain = null,
-        IInspectionHandlers? inspection = null)
+        IInspectionHandlers? inspection = null,
+        CancellationToken cancellationToken = default)
     {
         LeanMailbox.AddTo(system);
         var placement = new MatchPlacement(time);
@@ -52,6 +55,7 @@ public static class LobbyNode
         services.Matches = await Regions.OfMatchesAsync(system);
         var replicator = DistributedData.Get(system).Replicator;
         services.DirectoryKeeper = system.ActorOf(Props.Create(() => new RoomDirectory(services, replicator)), "room-directory");
+        await services.DirectoryKeeper.Ask<Done>(RoomDirectory.Load.Instance, cancellationToken);
         var users = await sharding.StartAsync(
             ShardTypes.User,
             id => Props.Create<UserActor>(services, new UserId(int.Parse(id))).WithMailbox(LeanMailbox.Name),
@@ -71,5 +75,7 @@ public static class LobbyNode
         inspection?.Offer(
             system.ActorOf(Props.Create(() => new LobbyInspection(services)).WithDispatcher(InspectionDispatcher.Name), "inspection-lobby"),
             LobbyInspection.Commands);
+        await Task.WhenAll(
+            RegionStart.RegisteredAsync(system, users, cancellationToken), RegionStart.RegisteredAsync(system, rooms, cancellationToken));
     }
 }

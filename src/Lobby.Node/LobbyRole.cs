@@ -56,7 +56,8 @@ public sealed class LobbyRole : INodeRole
                 size => blocks.LeaseAsync(RoomIds, size, CancellationToken.None),
                 node.Time,
                 node.Drain,
-                node.Inspection);
+                node.Inspection,
+                cancellationToken);
             return $"users and rooms; room ids from {DatabaseConfiguration.Describe(database)}";
         }
     }

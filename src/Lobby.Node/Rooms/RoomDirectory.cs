@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.DistributedData;
@@ -18,6 +19,7 @@ namespace Mallard.Lobby.Rooms;
 internal sealed class RoomDirectory : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(3);
 
     // The version of a view decides, not the clocks of two nodes.
     private static readonly Clock<RoomView> ByVersion = (_, view) => view.Version;
@@ -30,6 +32,7 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
     private readonly Dictionary<RoomId, RoomView?> _changes = [];
     private readonly HashSet<RoomId> _closing = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private (IActorRef AskedBy, int Left) _loading = (ActorRefs.Nobody, 0);
 
     public RoomDirectory(LobbyServices services, IActorRef replicator)
     {
@@ -43,7 +46,8 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
         Receive<RoomGone>(OnRoomGone);
         Receive<HandOverRoom>(OnHandOverRoom);
         Receive<RecallRoom>(OnRecallRoom);
-        Receive<IGetResponse>(OnRecalled);
+        Receive<Load>(_ => OnLoad());
+        Receive<IGetResponse>(OnRead);
         Receive<Flush>(_ => OnFlush());
         Receive<Changed>(OnReplicated);
         Receive<ClusterEvent.MemberRemoved>(OnMemberRemoved);
@@ -106,9 +110,29 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
         else _replicator.Tell(Dsl.Get(_keys[BucketOf(id)], ReadLocal.Instance, new Recall(id, Sender)));
     }
 
-    private void OnRecalled(IGetResponse got)
+    private void OnLoad()
     {
-        var recall = (Recall)got.Request!;
+        _loading = (Sender, _keys.Length);
+        foreach (var key in _keys) _replicator.Tell(Dsl.Get(key, new ReadMajority(LoadTimeout), Load.Instance));
+    }
+
+    private void OnRead(IGetResponse got)
+    {
+        if (got.Request is Recall recall) OnRecalled(recall, got);
+        else OnLoaded(got);
+    }
+
+    private void OnLoaded(IGetResponse got)
+    {
+        // Without the others there is nobody to know more than this node does.
+        if (got.IsFailure) _log.Warning("Room directory bucket {Bucket} is not known here yet: the other lobby nodes do not answer", got.Key.Id);
+        if (got.IsFound) TakeOver(got.Key.Id, got.Get);
+        _loading = (_loading.AskedBy, _loading.Left - 1);
+        if (_loading.Left == 0) _loading.AskedBy.Tell(Done.Instance);
+    }
+
+    private void OnRecalled(Recall recall, IGetResponse got)
+    {
         RoomView? room = null;
         if (got.IsFound) got.Get(_keys[BucketOf(recall.RoomId)]).TryGetValue(recall.RoomId.ToString(), out room);
         recall.Room.Tell(new RoomRecalled(room));
@@ -127,10 +151,12 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
             return rooms;
         });
 
-    private void OnReplicated(Changed changed)
+    private void OnReplicated(Changed changed) => TakeOver(changed.Key.Id, changed.Get);
+
+    private void TakeOver(string key, Func<IKey<LWWDictionary<string, RoomView>>, LWWDictionary<string, RoomView>> read)
     {
-        var bucket = _keys.IndexOf(_keys.First(k => k.Id == changed.Key.Id));
-        var rooms = changed.Get(_keys[bucket]);
+        var bucket = _keys.IndexOf(_keys.First(k => k.Id == key));
+        var rooms = read(_keys[bucket]);
         var present = new HashSet<RoomId>();
         foreach (var (_, view) in rooms)
         {
@@ -186,6 +212,15 @@ internal sealed class RoomDirectory : ReceiveActor, IWithTimers
     /// this node's copy hears of it later.
     /// </summary>
     internal sealed record RoomRecalled(RoomView? Room) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Asks the other lobby nodes for all rooms: a user's actor is told by this node's copy where the user is, and must not be made before
+    /// that knows. Answered with <see cref="Done"/>, after a few seconds also when nobody else answers.
+    /// </summary>
+    internal sealed record Load : INoSerializationVerificationNeeded
+    {
+        public static readonly Load Instance = new();
+    }
 
     private sealed record Recall(RoomId RoomId, IActorRef Room);
 

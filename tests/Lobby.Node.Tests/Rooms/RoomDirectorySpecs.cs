@@ -32,6 +32,21 @@ public sealed class RoomDirectorySpecs(ITestOutputHelper output) : ClusterSpecs(
     }
 
     [Fact]
+    public async Task A_node_that_joins_knows_the_rooms_once_it_has_asked_for_them()
+    {
+        var here = await StartDirectory();
+        here.Keeper.Tell(new RoomDirectory.RoomChanged(View(1)));
+        await here.Keeper.Ask<RoomDirectory.RoomHandedOver>(new RoomDirectory.HandOverRoom(View(2)), Patience);
+        var there = await StartDirectory();
+
+        await there.Keeper.Ask<Akka.Done>(RoomDirectory.Load.Instance, Patience);
+
+        // Not only some time: by the answer.
+        Assert.Equal(2, there.Copy.Find(Pond)?.Version);
+        Assert.Equal(Pond, there.Copy.OfUser(new UserId(1))?.RoomId);
+    }
+
+    [Fact]
     public async Task A_room_that_comes_and_goes_within_a_moment_leaves_no_trace()
     {
         var (here, there) = (await StartDirectory(), await StartDirectory());
