@@ -42,7 +42,11 @@ public abstract class ClusterScenario : TestKit, IAsyncLifetime
             split-brain-resolver { active-strategy = keep-majority, stable-after = 2s }
             down-removal-margin = 500ms
             failure-detector.heartbeat-interval = 300ms
-            gossip-interval = 200ms
+            # Clusters of tests are young and small: nothing is gained by waiting.
+            leader-actions-interval = 100ms
+            periodic-tasks-initial-delay = 100ms
+            unreachable-nodes-reaper-interval = 300ms
+            gossip-interval = 100ms
             sharding {
               state-store-mode = ddata
               passivate-idle-entity-after = off

@@ -23,7 +23,9 @@ public abstract class ClusterSpecs(ITestOutputHelper output) : TestKit("akka.log
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
           cluster {
-            gossip-interval = 200ms
+            gossip-interval = 100ms
+            leader-actions-interval = 100ms
+            periodic-tasks-initial-delay = 100ms
             # A busy machine is no reason to think a node dead.
             failure-detector.acceptable-heartbeat-pause = 60s
             sharding { state-store-mode = ddata, passivate-idle-entity-after = off, distributed-data.durable.keys = [], retry-interval = 200ms }
