@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
+using Mallard.Messages.Traces;
+
+namespace Mallard.Bench;
+
+/// <summary>What traces cost a packet: where there are none, where it is not sampled, and where it is.</summary>
+[MemoryDiagnoser]
+public class TraceBenchmarks
+{
+    private const int Packets = 1024;
+
+    private readonly ActivitySource _source = new("bench");
+    private readonly PacketSampler? _off = null;
+    private readonly PacketSampler _seldom = new(every: int.MaxValue, first: int.MaxValue);
+    private ActivityListener _listener = null!;
+
+    [GlobalSetup]
+    public void Listen()
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source == _source,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    [GlobalCleanup]
+    public void Stop() => _listener.Dispose();
+
+    /// <summary>Chunks of one packet each, as most are.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Packets, Description = "no traces")]
+    public int Off() => Passed(_off);
+
+    [Benchmark(OperationsPerInvoke = Packets, Description = "not sampled")]
+    public int NotSampled() => Passed(_seldom);
+
+    /// <summary>One span with its context: a traced packet has some ten.</summary>
+    [Benchmark(Description = "a span")]
+    public TraceContext? Span()
+    {
+        using var span = _source.StartActivity("receive PlayerAttackRequest", ActivityKind.Server)?.SetTag("mallard.packet.type", "PlayerAttackRequest");
+        return TraceContext.Of(span);
+    }
+
+    private static int Passed(PacketSampler? sampler)
+    {
+        var passed = 0;
+        for (var i = 0; i < Packets; i++)
+        {
+            if (sampler is null || sampler.TryPass(1)) passed++;
+        }
+
+        return passed;
+    }
+}
