@@ -10,24 +10,16 @@ public class TraceBenchmarks
 {
     private const int Packets = 1024;
 
-    private readonly ActivitySource _source = new("bench");
-    private readonly PacketSampler? _off = null;
-    private readonly PacketSampler _seldom = new(every: int.MaxValue, first: int.MaxValue);
-    private ActivityListener _listener = null!;
+    private static readonly ActivitySource Source = new("bench");
 
-    [GlobalSetup]
-    public void Listen()
+    private readonly PacketSampler? _off = OneIn(0);
+    private readonly PacketSampler? _seldom = OneIn(int.MaxValue);
+
+    static TraceBenchmarks() => ActivitySource.AddActivityListener(new ActivityListener
     {
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => source == _source,
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(_listener);
-    }
-
-    [GlobalCleanup]
-    public void Stop() => _listener.Dispose();
+        ShouldListenTo = source => source == Source,
+        Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+    });
 
     /// <summary>Chunks of one packet each, as most are.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Packets, Description = "no traces")]
@@ -40,9 +32,11 @@ public class TraceBenchmarks
     [Benchmark(Description = "a span")]
     public TraceContext? Span()
     {
-        using var span = _source.StartActivity("receive PlayerAttackRequest", ActivityKind.Server)?.SetTag("mallard.packet.type", "PlayerAttackRequest");
+        using var span = Source.StartActivity("receive PlayerAttackRequest", ActivityKind.Server)?.SetTag("mallard.packet.type", "PlayerAttackRequest");
         return TraceContext.Of(span);
     }
+
+    private static PacketSampler? OneIn(int every) => every == 0 ? null : new PacketSampler(every, first: every);
 
     private static int Passed(PacketSampler? sampler)
     {

@@ -407,11 +407,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         else if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
     }
 
-    // Alone, as on the lane.
     private void SendTraced(in Frame frame, TraceContext trace)
     {
         FlushGamePackets();
-        _route!.Send([new GamePacketBytes(frame.PacketType, frame.Payload)], trace);
+        _route!.SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), _span, trace);
     }
 
     private void FlushGamePackets()

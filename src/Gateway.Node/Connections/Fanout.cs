@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Akka.Actor;
 using Mallard.Gateway.Metrics;
 using Mallard.Gateway.Traces;
+using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Traces;
-using Mallard.Messages;
 
 namespace Mallard.Gateway.Connections;
 
@@ -15,10 +15,10 @@ namespace Mallard.Gateway.Connections;
 /// </summary>
 internal sealed class Fanout : PacketReceiver
 {
-    private readonly Dictionary<ConnectionId, FastLane> _lanes = [];
     // Writes of one delivery that have a span each: enough to see, and a broadcast to a crowd is no crowd of spans.
     private const int TracedWrites = 8;
 
+    private readonly Dictionary<ConnectionId, FastLane> _lanes = [];
     private readonly PacketCounter _sent;
     private readonly GatewayTraces _traces;
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Mallard.Gateway.Traces;
+using Mallard.Hosting.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -42,11 +44,20 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
 
     /// <summary>Sends packets, in order.</summary>
     /// <param name="packets">The packets.</param>
-    /// <param name="trace">Their trace, if it is one that is sampled.</param>
-    public void Send(GamePacketBytes[] packets, TraceContext? trace = null)
+    public void Send(GamePacketBytes[] packets)
     {
-        var input = new MatchInput(Match, User, Connection, packets) { Trace = trace };
+        var input = new MatchInput(Match, User, Connection, packets);
         Link.Add(input, input.CanWait);
+    }
+
+    /// <summary>Sends a packet that is sampled: alone, so that what the match makes of it can be told from the others.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="span">Its span.</param>
+    /// <param name="trace">The context of the span.</param>
+    public void SendTraced(GamePacketBytes packet, Activity? span, TraceContext trace)
+    {
+        var input = new MatchInput(Match, User, Connection, [packet]) { Trace = trace };
+        if (!Link.Add(input, input.CanWait)) span.Fail("link_full");
     }
 
     private void Send(List<Frame> frames, int from, int to)
@@ -57,7 +68,7 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
         Send(packets);
     }
 
-    // One that is sampled goes alone, so that what the match makes of it can be told from the others; all keep their order.
+    // All keep their order.
     private void SendSampled(List<Frame> frames, PacketSampler sampler)
     {
         var from = 0;
@@ -68,7 +79,7 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
             using var span = Traces.Receive(frame.PacketType, frame.Payload.Length);
             if (TraceContext.Of(span) is not { } trace) continue;
             Send(frames, from, i);
-            Send([new GamePacketBytes(frame.PacketType, frame.Payload)], trace);
+            SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), span, trace);
             from = i + 1;
         }
 
