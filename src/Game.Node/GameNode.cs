@@ -9,10 +9,12 @@ using Mallard.Game.Matches;
 using Mallard.Game.Metrics;
 using Mallard.Game.Placement;
 using Mallard.Game.Recordings;
+using Mallard.Game.Traces;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Traces;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
@@ -73,6 +75,7 @@ public static class GameNode
         var services = new GameServices(settings, game, ticks, time)
         {
             Metrics = metrics,
+            Traces = new GameTraces(NodeTraces.Of(system).Get(GameTraces.SourceName)),
             Recordings = recordings,
             Links = links,
             Pace = pace,

@@ -6,11 +6,13 @@ using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Connections;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Gateway.Traces;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Health;
 using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Traces;
 using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
@@ -35,10 +37,11 @@ public static class GatewayNode
     {
         InlineExecutor.AddTo(system);
         var metrics = new GatewayMetrics(NodeMeters.Of(system).Get(GatewayMetrics.MeterName));
-        var fanout = system.ActorOf(Props.Create(() => new Fanout(metrics.Sent)).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
+        var traces = new GatewayTraces(NodeTraces.Of(system).Get(GatewayTraces.SourceName));
+        var fanout = system.ActorOf(Props.Create(() => new Fanout(metrics.Sent, traces)).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
         var links = new PacketLinks(system, "links-to-games", time, InlineExecutor.MayRunOnThisThread);
         LinkMetrics.Show(system, "games", links);
-        var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time) { Metrics = metrics };
+        var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time) { Metrics = metrics, Traces = traces };
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
 
         var bound = await acceptor.Ask(Acceptor.Listen.Instance, BindTimeout);

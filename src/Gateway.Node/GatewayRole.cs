@@ -79,8 +79,9 @@ public sealed class GatewayRole : INodeRole
             var service = new SqlAccounts(db, hasher, accounts, (e, what) => log.Error(e, "{What}", what));
             try
             {
+                var own = settings with { ClientVersion = node.Settings.ClientVersion, TraceEvery = node.Settings.Telemetry.TraceEvery };
                 var address = await GatewayNode.StartAsync(
-                    node.System, settings with { ClientVersion = node.Settings.ClientVersion }, service, node.Time, node.Drain, node.Inspection);
+                    node.System, own, service, node.Time, node.Drain, node.Inspection);
                 return $"players connect to {address}; accounts in {DatabaseConfiguration.Describe(database)}";
             }
             catch (GatewayBindException e)

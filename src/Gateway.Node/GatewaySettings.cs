@@ -50,6 +50,9 @@ public sealed record GatewaySettings
     /// <summary>After what time something that the lobby does not answer is sent again.</summary>
     internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>One in so many packets from clients is traced; 0 for none.</summary>
+    public int TraceEvery { get; init; }
+
     /// <summary>How long a stopping gateway waits for its clients to be gone.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

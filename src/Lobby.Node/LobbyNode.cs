@@ -6,10 +6,12 @@ using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Traces;
 using Mallard.Lobby.Inspection;
 using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
+using Mallard.Lobby.Traces;
 using Mallard.Lobby.Users;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -43,6 +45,7 @@ public static class LobbyNode
         {
             Placement = placement,
             Metrics = new LobbyMetrics(NodeMeters.Of(system).Get(LobbyMetrics.MeterName), () => placement.Nodes),
+            Traces = new LobbyTraces(NodeTraces.Of(system).Get(LobbyTraces.SourceName)),
         };
         var sharding = ClusterSharding.Get(system);
         var shardSettings = ClusterShardingSettings.Create(system).WithRole(Roles.Lobby);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Mallard.Lobby.Metrics;
 using Mallard.Lobby.Placement;
 using Mallard.Lobby.Rooms;
+using Mallard.Lobby.Traces;
 using Mallard.Messages;
 using Mallard.Protocol;
 
@@ -27,6 +28,8 @@ internal sealed class LobbyServices(LobbySettings settings, RoomIdSource roomIds
     public MatchPlacement Placement { get; init; } = new(time);
 
     public LobbyMetrics Metrics { get; init; } = LobbyMetrics.Unread;
+
+    public LobbyTraces Traces { get; init; } = LobbyTraces.Unread;
 
     /// <summary>The actor that keeps <see cref="Directory"/>; rooms tell it of their changes.</summary>
     public IActorRef DirectoryKeeper { get; set; } = ActorRefs.Nobody;

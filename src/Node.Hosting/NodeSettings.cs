@@ -44,7 +44,7 @@ public sealed record NodeSettings
     /// <summary>Where the node tells of itself.</summary>
     public required HttpSettings Http { get; init; }
 
-    /// <summary>Where its metrics go.</summary>
+    /// <summary>Where its metrics and traces go.</summary>
     public required TelemetrySettings Telemetry { get; init; }
 
     internal static NodeSettings Read(string program, IReadOnlyList<string> roles, NodeConfiguration configuration)

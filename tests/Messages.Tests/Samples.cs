@@ -4,6 +4,7 @@ using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Messages.Tests;
 
@@ -20,6 +21,8 @@ internal static class Samples
     private static readonly Member Alice = new(User, "앨리스 🦆");
     private static readonly Member Bob = new(new UserId(-3), "Bob");
     private static readonly UserPlace Place = new(Room, Match);
+
+    private static readonly TraceContext Trace = new(0xFEDC_BA98_7654_3210, 1, ulong.MaxValue - 6);
 
     private static readonly RoomView View =
         new(Room, 1L << 40, Alice.UserId, "name", 8, RoomPhase.Playing, [Alice, Bob], Match, 1_700_000_000_123);
@@ -92,7 +95,13 @@ internal static class Samples
             new EndSession(User),
             new SessionEnded(User, address, Place), new SessionEnded(User, null, UserPlace.Lobby),
 
+            new TracedUserMessage(new LobbyRequest(User, Connection, 12, 2001, [1, 2, 0, 255]), Trace),
+            new TracedUserMessage(new OpenSession(User, "name", address, 1, null), Trace),
+            new TracedRoomMessage(new JoinRoom(Room, Bob, 3), Trace),
+            new TracedRoomMessage(new CreateRoom(Room, Alice, "name", 8), Trace),
+
             .. Packets,
+            new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first, Trace = Trace },
             new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = first },
             new PacketBatch(8, [new Delivery(Match, DeliveryKind.Attach, 0, [Connection], default) { Intake = second }, Moves, Frames]),
         ];
@@ -114,5 +123,8 @@ internal static class Samples
         new PacketBatch(1L << 40, [Frames, Moves, Frames]),
         new PacketBatch(1, []),
         new BatchTaken(1L << 40),
+        Moves with { Trace = Trace },
+        Frames with { Trace = Trace },
+        new PacketBatch(9, [Frames, Moves with { Trace = Trace }, Moves, Frames with { Trace = Trace }]),
     ];
 }

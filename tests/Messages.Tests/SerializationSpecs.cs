@@ -103,7 +103,7 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
         {
             var bytes = Bytes(sample);
             for (var length = 0; length < bytes.Length; length++)
-                Assert.Throws<SerializationException>(() => Packet.FromBinary(bytes[..length], PacketSerializer.MatchInputManifest));
+                Assert.Throws<SerializationException>(() => Packet.FromBinary(bytes[..length], Packet.Manifest(sample)));
         }
 
         foreach (var sample in Samples.Packets.OfType<PacketBatch>())
@@ -147,6 +147,7 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
         string[] layouts =
         [
             PacketSerializer.MatchInputManifest, PacketSerializer.DeliveryManifest, PacketSerializer.BatchManifest, PacketSerializer.TakenManifest,
+            PacketSerializer.TracedMatchInputManifest, PacketSerializer.TracedDeliveryManifest,
         ];
 
         Gen.Select(Gen.Int[0, layouts.Length - 1].Select(i => layouts[i]), Gen.Byte.Array[0, 80]).Sample((layout, bytes) => Refuses(() => Packet.FromBinary(bytes, layout)), iter: 20_000);

@@ -3,6 +3,7 @@ using Mallard.Game.Games;
 using Mallard.Game.Inspection;
 using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
+using Mallard.Game.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Protocol;
@@ -35,6 +36,8 @@ internal sealed class GameServices(GameSettings settings, IGameSource game, Tick
     public StatePace? Pace { get; init; }
 
     public GameMetrics Metrics { get; init; } = GameMetrics.Unread;
+
+    public GameTraces Traces { get; init; } = GameTraces.Unread;
 
     public TimeProvider Time { get; } = time;
 

@@ -137,7 +137,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _room = create.Room;
         _owner = _room.OwnerId;
         _players = new MatchPlayers(_room.Members);
-        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links);
+        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links, _services.Traces);
         _services.Intake.Tell(new MatchIntake.Open(_id, Self, _inputs));
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
         Become(Gathering);
@@ -222,6 +222,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
                 _clock.Take();
                 // Matches that began together are not to tell of their states together.
                 if (_services.Pace?.IsQuiet(_clock.Ticks + _id.Room.Value) == true) _game!.TickQuietly(_out);
+                else if (_unseen is { Count: > 0 } traces) TickTraced(traces);
                 else _game!.Tick(_out);
             }
 
@@ -264,11 +265,17 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         {
             // A packet of a connection that has been replaced, or of a player who has left.
             if (_players.AddressOf(input.User)?.Id != input.Connection) continue;
-            foreach (var packet in input.Packets)
-            {
-                _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
-                if (_out.EndRequested) break;
-            }
+            if (input.Trace is { } trace) TakeTraced(input, trace);
+            else Take(input);
+        }
+    }
+
+    private void Take(MatchInput input)
+    {
+        foreach (var packet in input.Packets)
+        {
+            _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
+            if (_out.EndRequested) break;
         }
     }
 

@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Google.Protobuf;
+using Mallard.Game.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Mallard.Rules;
 
@@ -12,13 +14,24 @@ namespace Mallard.Game.Matches;
 /// What a game sends during one call, in order. Every packet is encoded once; when the call is over, neighbours for the same players
 /// leave together, as one message per gateway.
 /// </summary>
-internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players, IPacketLinks links) : IGameOutput
+internal sealed class Outbox(
+    MatchId match, FrameEncoder encoder, ErrorFrames errors, MatchPlayers players, IPacketLinks links, GameTraces? traces = null) : IGameOutput
 {
+    private readonly GameTraces _traces = traces ?? GameTraces.Unread;
     private readonly List<Entry> _entries = [];
     private bool _canWait;
 
     /// <summary>Whether the game has asked for its end.</summary>
     public bool EndRequested { get; private set; }
+
+    /// <summary>How much has gathered.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The trace of whatever is sent now; null for none.</summary>
+    public TraceContext? Trace { get; set; }
+
+    /// <summary>The trace of the states that are sent now; null for none.</summary>
+    public TraceContext? TraceOfStates { get; set; }
 
     public void Send(int userId, PacketType type, IMessage packet) => Add(Audience.One, userId, 0, type, packet);
 
@@ -29,7 +42,7 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
     public void BroadcastState(PacketType type, IMessage packet) => Add(Audience.All, 0, (ushort)type, type, packet);
 
     public void Refuse(int userId, string text, bool forPlayer) =>
-        _entries.Add(new Entry(Audience.One, userId, 0, errors.Encode(text, forPlayer)));
+        _entries.Add(new Entry(Audience.One, userId, 0, errors.Encode(text, forPlayer), Trace));
 
     public void End() => EndRequested = true;
 
@@ -48,14 +61,14 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
         _entries.Clear();
     }
 
-    // States travel alone: what may be dropped for a slow client must not take an event with it.
+    // States travel alone: what may be dropped for a slow client must not take an event with it. So does what belongs to a sampled packet.
     private int RunFrom(int start)
     {
         var first = _entries[start];
         if (first.State != 0) return 1;
 
         var end = start + 1;
-        while (end < _entries.Count && _entries[end].State == 0 && _entries[end].Audience == first.Audience && _entries[end].UserId == first.UserId) end++;
+        while (end < _entries.Count && first.IsFollowedBy(_entries[end])) end++;
         return end - start;
     }
 
@@ -98,11 +111,16 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
         }
     }
 
-    private void Send(IActorRef fanout, Entry entry, ConnectionId[] connections, byte[] frames) =>
-        links.Send(fanout, new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames), _canWait || entry.State != 0);
+    private void Send(IActorRef fanout, Entry entry, ConnectionId[] connections, byte[] frames)
+    {
+        var delivery = new Delivery(match, DeliveryKind.Packets, entry.State, connections, frames);
+        using var span = entry.Trace is { } trace ? _traces.Send(delivery, trace) : null;
+        if (entry.Trace is not null) delivery = delivery with { Trace = TraceContext.Of(span) ?? entry.Trace };
+        links.Send(fanout, delivery, _canWait || entry.State != 0);
+    }
 
     private void Add(Audience audience, int userId, ushort state, PacketType type, IMessage packet) =>
-        _entries.Add(new Entry(audience, userId, state, encoder.EncodeMessage(type, packet)));
+        _entries.Add(new Entry(audience, userId, state, encoder.EncodeMessage(type, packet), state == 0 ? Trace : Trace ?? TraceOfStates));
 
     private enum Audience
     {
@@ -111,5 +129,9 @@ internal sealed class Outbox(MatchId match, FrameEncoder encoder, ErrorFrames er
         AllBut,
     }
 
-    private readonly record struct Entry(Audience Audience, int UserId, ushort State, byte[] Frame);
+    private readonly record struct Entry(Audience Audience, int UserId, ushort State, byte[] Frame, TraceContext? Trace)
+    {
+        public bool IsFollowedBy(in Entry next) =>
+            next.State == 0 && next.Audience == Audience && next.UserId == UserId && ReferenceEquals(next.Trace, Trace);
+    }
 }

@@ -12,6 +12,7 @@ using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Messages;
 using Mallard.Messages.Links;
+using Mallard.Messages.Traces;
 using Mallard.Sockets;
 using Bytes = System.ReadOnlyMemory<byte>;
 
@@ -171,8 +172,9 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         Context.Watch(connection);
         _services.Metrics.Accepts.Count(GatewayMetrics.Accept.Accepted);
         _services.Metrics.OnConnections(++_connections);
-        var lane = new FastLane(socket, bucket, settings, _services.Metrics.Received);
-        var stage = new ConnectionStage(connection, lane, bucket, settings, _services.Metrics);
+        var sampler = settings.TraceEvery > 0 ? new PacketSampler(settings.TraceEvery, first: 1 + Random.Shared.Next(settings.TraceEvery)) : null;
+        var lane = new FastLane(socket, bucket, settings, _services.Metrics.Received, sampler);
+        var stage = new ConnectionStage(connection, lane, bucket, settings, _services.Metrics, _services.Traces);
         Flow.FromGraph(new SocketStage(socket, NextLoop(), lane)).Join(Flow.FromGraph(stage)).Run(_materializer);
     }
 

@@ -2,8 +2,11 @@ using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -18,8 +21,11 @@ internal sealed partial class ConnectionActor
 
     // ---- opening, and opening again when the user's actor moved ----
 
-    private void Announce(UserPlace? resume) =>
-        _services.Users.Tell(new OpenSession(_userId, _name, new ClientAddress(_id, Self, _services.Fanout), _epoch, resume));
+    private void Announce(UserPlace? resume, TraceContext? trace = null) =>
+        TellUser(new OpenSession(_userId, _name, new ClientAddress(_id, Self, _services.Fanout), _epoch, resume), trace);
+
+    private void TellUser(IUserMessage message, TraceContext? trace) =>
+        _services.Users.Tell(trace is null ? message : new TracedUserMessage(message, trace));
 
     private void OnFirstOpened(SessionOpened opened)
     {
@@ -46,6 +52,7 @@ internal sealed partial class ConnectionActor
         GiveUpClaim();
         _id = NewId();
         ReportLogin(GatewayMetrics.Outcome.Unavailable);
+        _span.Fail("timeout");
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         RestartDeadline();
         GoOn();
@@ -91,7 +98,7 @@ internal sealed partial class ConnectionActor
         StartWaiting();
         // What the client sent its match before this is to be on its way before this.
         _route?.Link.Flush();
-        _services.Users.Tell(_request);
+        TellUser(_request, Trace);
     }
 
     private void StartWaiting()
@@ -106,14 +113,14 @@ internal sealed partial class ConnectionActor
 
         _request = null;
         _place = answer.Place;
-        Write(answer.Frames);
+        Write(answer.Frames, Trace);
         GoOn();
     }
 
     private void OnAskingTimedOut()
     {
         _request = null;
-        _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.LobbyTimeout);
+        CountRefusal(GatewayMetrics.Refusal.LobbyTimeout);
         SendError(PlayerTexts.ServiceUnavailable, forPlayer: true);
         GoOn();
     }
@@ -128,7 +135,7 @@ internal sealed partial class ConnectionActor
 
     private void OnRouteChanged(ConnectionStage.RouteChanged route)
     {
-        _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) : null;
+        _route = route is { Match: { } match, Intake: { } intake } ? new MatchRoute(match, _userId, _id, _services.Links.To(intake)) { Traces = _services.Traces } : null;
         MoveTo(route.Match);
         if (_route is not null) _stage.Tell(_route, ActorRefs.NoSender);
         LeaveIfAsked();
@@ -150,20 +157,20 @@ internal sealed partial class ConnectionActor
 
     // ---- outbound ----
 
-    private void Send(PacketType type, GamePacket packet) => Write(_services.Encoder.Encode(type, packet));
+    private void Send(PacketType type, GamePacket packet) => Write(_services.Encoder.Encode(type, packet), Trace);
 
-    private void Write(byte[] frames)
+    private void Write(byte[] frames, TraceContext? trace = null)
     {
         if (frames.Length == 0) return;
         _services.Metrics.Sent.Count(frames);
-        _stage.Tell(new ConnectionStage.Write(frames));
+        _stage.Tell(new ConnectionStage.Write(frames, trace));
     }
 
-    private void SendError(string text, bool forPlayer) => Write(_services.Errors.Encode(text, forPlayer));
+    private void SendError(string text, bool forPlayer) => Write(_services.Errors.Encode(text, forPlayer), Trace);
 
     private void Refuse(GatewayMetrics.Refusal why, string text)
     {
-        _services.Metrics.Refusals.Count(why);
+        CountRefusal(why);
         SendError(text, forPlayer: false);
         CountViolation(text);
     }
@@ -182,6 +189,7 @@ internal sealed partial class ConnectionActor
         if (IsClosing) return;
         _services.Metrics.Closes.Count(reason);
         if (withGetOut) _services.Metrics.Sent.Count(_services.GetOut.Span);
+        BreakSpan(Labels.Of(reason.ToString()));
         _waiting = true;
         _inbox.Clear();
         _log.Debug("Connection {ConnectionId} closes: {Why}", _id, why);

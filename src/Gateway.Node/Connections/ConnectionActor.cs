@@ -1,12 +1,15 @@
+using System.Diagnostics;
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Hosting.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -91,6 +94,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _services.Connections.Remove(_info);
         _services.Fanout.Tell(new Fanout.Unregister(_id));
         if (_loggedIn) _services.Metrics.OnPlayers(-1);
+        BreakSpan("closed");
         // Only what the user's actor cannot see by itself: it watches this actor, but a message comes sooner.
         GiveUpClaim();
     }
@@ -172,6 +176,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 OnLobbyAnswer(answer);
                 break;
             case Retry:
+                _span?.AddEvent(new ActivityEvent("repeated"));
                 _services.Users.Tell(_request!);
                 break;
             case TimedOut:
@@ -302,7 +307,13 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     /// <summary>Takes packets until one has to be waited for; then asks the socket for more.</summary>
     private void Pump()
     {
-        while (!_waiting && _inbox.TryDequeue(out var frame)) Take(frame);
+        while (!_waiting && _inbox.TryDequeue(out var frame))
+        {
+            BeginSpan(frame);
+            Take(frame);
+            if (!_waiting) EndSpan();
+        }
+
         FlushGamePackets();
         if (_waiting || IsClosing) return;
 
@@ -331,7 +342,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _services.Metrics.Received.Count(frame.PacketType, _settings.FrameHead + frame.Payload.Length);
         if (!_bucket.TryTake())
         {
-            _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.TooManyPackets);
+            CountRefusal(GatewayMetrics.Refusal.TooManyPackets);
             // One answer for a run of refused packets: the answers must not become a flood themselves. A run ends with a packet that passes,
             // and that need not come by here.
             if (_takenWhenRefused != _bucket.Taken) SendError(PlayerTexts.TooManyRequests, forPlayer: true);
@@ -384,7 +395,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     private void RefuseNotLoggedIn()
     {
-        _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.NotLoggedIn);
+        CountRefusal(GatewayMetrics.Refusal.NotLoggedIn);
         SendError(PlayerTexts.NotLoggedIn, forPlayer: true);
     }
 
@@ -392,7 +403,14 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     {
         // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
         if (!_loggedIn) RefuseNotLoggedIn();
+        else if (_route is not null && Trace is { } trace) SendTraced(frame, trace);
         else if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
+    }
+
+    private void SendTraced(in Frame frame, TraceContext trace)
+    {
+        FlushGamePackets();
+        _route!.SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), _span, trace);
     }
 
     private void FlushGamePackets()
@@ -419,7 +437,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         }
         else if (_loggedIn)
         {
-            _services.Metrics.Refusals.Count(GatewayMetrics.Refusal.AlreadyLoggedIn);
+            CountRefusal(GatewayMetrics.Refusal.AlreadyLoggedIn);
             SendError(PlayerTexts.AlreadyLoggedIn, forPlayer: true);
         }
         else
@@ -439,6 +457,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
 
     private void GoOn()
     {
+        EndSpan();
         Timers.Cancel(RetryTimer);
         Timers.Cancel(TimeoutTimer);
         _waiting = false;
@@ -473,6 +492,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         _services.Metrics.Registrations.Count(outcome is RegisterOutcome.Refused r ? OutcomeOf(r.Text) : GatewayMetrics.Outcome.Success);
         if (outcome is RegisterOutcome.Refused refused)
         {
+            _span.Fail("refused");
             SendError(refused.Text, forPlayer: true);
             CountViolation("registration refused");
         }
@@ -495,10 +515,11 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 _claimed = true;
                 WaitFor(Opening);
                 StartWaiting();
-                Announce(null);
+                Announce(null, Trace);
                 break;
             case LoginOutcome.Refused refused:
                 ReportLogin(OutcomeOf(refused.Text));
+                _span.Fail("refused");
                 SendError(refused.Text, forPlayer: true);
                 CountViolation("login refused");
                 if (!IsClosing) GoOn();

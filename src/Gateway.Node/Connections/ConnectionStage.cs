@@ -3,8 +3,10 @@ using Akka.Streams;
 using Akka.Streams.Stage;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Gateway.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Bytes = System.ReadOnlyMemory<byte>;
 
@@ -21,7 +23,8 @@ namespace Mallard.Gateway.Connections;
 /// outbound side, and goes on reading for a moment, because unread bytes would turn the close into a reset as well. Only a client
 /// that does not close its side in that moment is reset.
 /// </remarks>
-internal sealed class ConnectionStage(IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics = null)
+internal sealed class ConnectionStage(
+    IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics = null, GatewayTraces? traces = null)
     : GraphStage<FlowShape<Bytes, Bytes>>
 {
     /// <summary>How long a client that was told goodbye has to close its side.</summary>
@@ -37,7 +40,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
 
     protected override Attributes InitialAttributes => Attributes.CreateName("client");
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, lane, bucket, settings, metrics);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, connection, lane, bucket, settings, metrics, traces ?? GatewayTraces.Unread);
 
     /// <summary>
     /// Stage to actor: the socket is there; frames for the client go to <paramref name="Stage"/>, deliveries of matches to
@@ -73,7 +76,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
     internal sealed record ReadOn(int Chunks) : INoSerializationVerificationNeeded;
 
     /// <summary>Actor to stage: frames for the client.</summary>
-    internal sealed record Write(ReadOnlyMemory<byte> Frames) : INoSerializationVerificationNeeded;
+    internal sealed record Write(ReadOnlyMemory<byte> Frames, TraceContext? Trace = null) : INoSerializationVerificationNeeded;
 
     /// <summary>Actor to stage: send this last, then close. With <paramref name="Drop"/>, what waits is not sent any more.</summary>
     internal sealed record Finish(ReadOnlyMemory<byte> Goodbye, bool Drop) : INoSerializationVerificationNeeded;
@@ -87,6 +90,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         private readonly TokenBucket _bucket;
         private readonly OutboundQueue _queue;
         private readonly GatewayMetrics? _metrics;
+        private readonly GatewayTraces _traces;
         private readonly int _frameHead;
         private readonly List<Frame> _frames = [];
         private bool _finishing;
@@ -95,7 +99,8 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         private MatchId? _match;
         private MatchRoute? _route;
 
-        public Logic(ConnectionStage stage, IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics)
+        public Logic(
+            ConnectionStage stage, IActorRef connection, FastLane lane, TokenBucket bucket, GatewaySettings settings, GatewayMetrics? metrics, GatewayTraces traces)
             : base(stage.Shape)
         {
             _stage = stage;
@@ -104,6 +109,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
             _bucket = bucket;
             _queue = new OutboundQueue(settings.OutboundQueue, metrics);
             _metrics = metrics;
+            _traces = traces;
             _frameHead = settings.FrameHead;
 
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: OnUpstreamFinish, onUpstreamFailure: _ => CompleteStage());
@@ -184,7 +190,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
         // In a match nearly everything is a game packet; what is not, or is too much, is the actor's affair, and so is all that comes
         // while it is at work: packets stay in their order.
         private bool TryPassOn() =>
-            _frames.Count == 0 || (_route is { IsCongested: false } route && _ahead == 0 && route.TrySend(_frames, _bucket));
+            _frames.Count == 0 || (_route is { IsCongested: false } route && _ahead == 0 && route.TrySend(_frames, _bucket, _lane.Sampler));
 
         private void OpenInAtRest()
         {
@@ -213,7 +219,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
                     OpenInAtRest();
                     break;
                 case Write write:
-                    Enqueue(write.Frames, 0);
+                    Enqueue(write.Frames, 0, write.Trace);
                     break;
                 case ReadOn readOn:
                     _ahead -= readOn.Chunks;
@@ -254,7 +260,7 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
                     break;
             }
 
-            Enqueue(delivery.Frames, delivery.State);
+            Enqueue(delivery.Frames, delivery.State, delivery.Trace);
         }
 
         private void ForgetRoute()
@@ -277,9 +283,23 @@ internal sealed class ConnectionStage(IActorRef connection, FastLane lane, Token
             if (!rest.IsEmpty) _queue.EnqueueLast(rest);
         }
 
-        private void Enqueue(Bytes frames, ushort state)
+        private void Enqueue(Bytes frames, ushort state, TraceContext? trace)
         {
             if (_finishing || _tooSlow || frames.IsEmpty) return;
+            if (trace is null)
+            {
+                Enqueue(frames, state);
+                return;
+            }
+
+            // Ends when it is handed on, or waits: what is written of it when is no longer told apart.
+            using var span = _traces.Write(trace, frames.Length);
+            Enqueue(frames, state);
+            span?.SetTag("mallard.write.way", _queue.IsEmpty ? "stream" : "queue");
+        }
+
+        private void Enqueue(Bytes frames, ushort state)
+        {
             TakeRest();
             if (!_queue.TryEnqueue(frames, state))
             {

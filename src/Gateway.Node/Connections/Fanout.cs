@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Mallard.Gateway.Metrics;
+using Mallard.Gateway.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Gateway.Connections;
 
@@ -12,13 +15,18 @@ namespace Mallard.Gateway.Connections;
 /// </summary>
 internal sealed class Fanout : PacketReceiver
 {
+    // Writes of one delivery that have a span each: enough to see, and a broadcast to a crowd is no crowd of spans.
+    private const int TracedWrites = 8;
+
     private readonly Dictionary<ConnectionId, FastLane> _lanes = [];
     private readonly PacketCounter _sent;
+    private readonly GatewayTraces _traces;
 
     /// <param name="sent">Counts what is handed to connections.</param>
-    public Fanout(PacketCounter sent)
+    /// <param name="traces">Traces what belongs to a sampled packet.</param>
+    public Fanout(PacketCounter sent, GatewayTraces? traces = null)
     {
-        _sent = sent;
+        (_sent, _traces) = (sent, traces ?? GatewayTraces.Unread);
         Receive<Register>(r => _lanes[r.Id] = r.Lane);
         // In braces: as an expression it would tell Akka whether the message was handled.
         Receive<Unregister>(u => { _lanes.Remove(u.Id); });
@@ -38,6 +46,12 @@ internal sealed class Fanout : PacketReceiver
             return;
         }
 
+        var reached = delivery.Trace is { } trace ? DeliverTraced(delivery, trace) : Deliver(delivery);
+        if (reached > 0) _sent.Count(delivery.Frames.Span, reached);
+    }
+
+    private int Deliver(Delivery delivery)
+    {
         var reached = 0;
         foreach (var id in delivery.Connections)
         {
@@ -47,6 +61,24 @@ internal sealed class Fanout : PacketReceiver
             reached++;
         }
 
-        if (reached > 0) _sent.Count(delivery.Frames.Span, reached);
+        return reached;
+    }
+
+    private int DeliverTraced(Delivery delivery, TraceContext trace)
+    {
+        using var span = _traces.Deliver(delivery, trace);
+        var here = TraceContext.Of(span) ?? trace;
+        var (traced, bare) = (delivery with { Trace = here }, delivery with { Trace = null });
+        var reached = 0;
+        foreach (var id in delivery.Connections)
+        {
+            if (!_lanes.TryGetValue(id, out var lane)) continue;
+            var began = Stopwatch.GetTimestamp();
+            // One that is given to the stream is traced there.
+            if (lane.Deliver(reached < TracedWrites ? traced : bare) && reached < TracedWrites) _traces.Wrote(here, delivery.Frames.Length, began);
+            reached++;
+        }
+
+        return reached;
     }
 }

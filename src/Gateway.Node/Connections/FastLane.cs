@@ -3,6 +3,7 @@ using Akka.Actor;
 using Mallard.Gateway.Metrics;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Bytes = System.ReadOnlyMemory<byte>;
 
@@ -17,7 +18,7 @@ namespace Mallard.Gateway.Connections;
 /// Each direction has a lock, and who may touch that side of the socket, and inbound the decoder and the packet limit, follows from it:
 /// the lane while it is open, the stream while it is closed. Nothing is told to anybody under a lock.
 /// </remarks>
-internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings, PacketCounter? counter = null)
+internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings, PacketCounter? counter = null, PacketSampler? sampler = null)
 {
     private const int ReceiveBuffer = 16 * 1024;
 
@@ -48,6 +49,9 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
     /// <summary>Of the lane while it is open inbound, of the stream while it is not.</summary>
     public FrameDecoder Decoder { get; } = new(settings.ClientVersion, settings.MaxPayload);
+
+    /// <summary>Picks packets to be traced; null where none are. Whose the packet limit is, its is this.</summary>
+    public PacketSampler? Sampler => sampler;
 
     /// <summary>The stream has read a chunk that has not reached the decoder yet: nothing may pass it. Of the stream alone.</summary>
     public bool ChunkIsUnderWay { get; set; }
@@ -137,7 +141,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         var frames = _frames ??= [];
         Decoder.Append(chunk);
         var end = Decoder.ReadAll(frames);
-        if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket))
+        if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket, sampler))
         {
             _route = null;
             _leftover = new Leftover([.. frames], end);
@@ -172,18 +176,21 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     }
 
     /// <summary>Sends a delivery on the lane, or gives it to the stream. From one thread at a time they keep their order.</summary>
-    public void Deliver(Delivery delivery)
+    /// <returns>Whether it went out here, or its beginning.</returns>
+    public bool Deliver(Delivery delivery)
     {
         bool isCut;
         lock (_out)
         {
-            if (_isOver || TrySend(delivery, out isCut)) return;
+            if (_isOver) return false;
+            if (TrySend(delivery, out isCut)) return true;
             if (!isCut) _told++;
         }
 
         // What was cut off is under way already, as the rest; whatever else did not go out the stream is given whole.
         if (isCut) _onBlocked!(null);
         else _stage.Tell(delivery, ActorRefs.NoSender);
+        return isCut;
     }
 
     /// <summary>The stream has taken a delivery that it was given.</summary>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Mallard.Gateway.Accounts;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Gateway.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Protocol;
@@ -25,6 +26,8 @@ internal sealed record GatewayServices(
     TimeProvider Time)
 {
     public GatewayMetrics Metrics { get; init; } = GatewayMetrics.Unread;
+
+    public GatewayTraces Traces { get; init; } = GatewayTraces.Unread;
 
     /// <summary>Who is connected, for operators.</summary>
     public ConnectionDirectory Connections { get; init; } = new();

@@ -1,7 +1,11 @@
+using System.Diagnostics;
 using Akka.Actor;
+using Mallard.Gateway.Traces;
+using Mallard.Hosting.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 
 namespace Mallard.Gateway.Connections;
@@ -13,12 +17,18 @@ namespace Mallard.Gateway.Connections;
 /// <param name="Link">The way to the match's node.</param>
 internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Connection, PacketLink Link) : INoSerializationVerificationNeeded
 {
+    /// <summary>Traces the packets that are sampled.</summary>
+    public GatewayTraces Traces { get; init; } = GatewayTraces.Unread;
+
     /// <summary>The match's node cannot keep up: what its players send next had better wait in their own sockets.</summary>
     public bool IsCongested => Link.IsCongested;
 
     /// <summary>Sends frames as game packets, in order, if they all are that and the client may send as many.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="bucket">What the client may send.</param>
+    /// <param name="sampler">Picks those to be traced; null for none.</param>
     /// <returns>False if not: none was sent, and none counted.</returns>
-    public bool TrySend(List<Frame> frames, TokenBucket bucket)
+    public bool TrySend(List<Frame> frames, TokenBucket bucket, PacketSampler? sampler = null)
     {
         if (frames.Count == 0) return true;
         foreach (var frame in frames)
@@ -27,17 +37,53 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
         }
 
         if (!bucket.TryTake(frames.Count)) return false;
-        var packets = new GamePacketBytes[frames.Count];
-        for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(frames[i].PacketType, frames[i].Payload);
-        Send(packets);
+        if (sampler is null || sampler.TryPass(frames.Count)) Send(frames, 0, frames.Count);
+        else SendSampled(frames, sampler);
         return true;
     }
 
     /// <summary>Sends packets, in order.</summary>
+    /// <param name="packets">The packets.</param>
     public void Send(GamePacketBytes[] packets)
     {
         var input = new MatchInput(Match, User, Connection, packets);
         Link.Add(input, input.CanWait);
+    }
+
+    /// <summary>Sends a packet that is sampled: alone, so that what the match makes of it can be told from the others.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="span">Its span.</param>
+    /// <param name="trace">The context of the span.</param>
+    public void SendTraced(GamePacketBytes packet, Activity? span, TraceContext trace)
+    {
+        var input = new MatchInput(Match, User, Connection, [packet]) { Trace = trace };
+        if (!Link.Add(input, input.CanWait)) span.Fail("link_full");
+    }
+
+    private void Send(List<Frame> frames, int from, int to)
+    {
+        if (from == to) return;
+        var packets = new GamePacketBytes[to - from];
+        for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(frames[from + i].PacketType, frames[from + i].Payload);
+        Send(packets);
+    }
+
+    // All keep their order.
+    private void SendSampled(List<Frame> frames, PacketSampler sampler)
+    {
+        var from = 0;
+        for (var i = 0; i < frames.Count; i++)
+        {
+            if (!sampler.Take()) continue;
+            var frame = frames[i];
+            using var span = Traces.Receive(frame.PacketType, frame.Payload.Length);
+            if (TraceContext.Of(span) is not { } trace) continue;
+            Send(frames, from, i);
+            SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), span, trace);
+            from = i + 1;
+        }
+
+        Send(frames, from, frames.Count);
     }
 
     // Whether a frame is a game packet with nothing wrong about it.

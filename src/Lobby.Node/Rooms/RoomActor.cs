@@ -38,6 +38,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoomView _room = null!;
     private RoomPhase? _counted;
+    private bool _isRecalling = true;
     private long? _handOverBegan;
 
     public RoomActor(LobbyServices services, RoomId id)
@@ -61,6 +62,14 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         CountAs(null);
         if (_handOverBegan is { } began) _services.Metrics.OnHandOver(_services.Time.GetElapsedTime(began));
+    }
+
+    // Unpacked before whatever the room is doing looks at it; what is stashed is stashed with its trace.
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not TracedRoomMessage traced) return base.AroundReceive(receive, message);
+        using var span = _isRecalling ? null : _services.Traces.Room(traced);
+        return base.AroundReceive(receive, traced.Command);
     }
 
     // ---- behaviours ----
@@ -171,6 +180,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     private void OnRecalled(RoomDirectory.RoomRecalled recalled)
     {
         Timers.Cancel(RetryTimer);
+        _isRecalling = false;
         if (recalled.Room is not { } room)
         {
             Become(Vacant);

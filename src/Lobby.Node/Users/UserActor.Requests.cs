@@ -128,6 +128,7 @@ internal sealed partial class UserActor
     private void End()
     {
         _work = null;
+        EndSpan();
         Timers.Cancel(RetryTimer);
         Timers.Cancel(TimeoutTimer);
         if (_handingOver)
@@ -157,6 +158,7 @@ internal sealed partial class UserActor
     private void OnWorkTimedOut()
     {
         _log.Warning("User {UserId}: {Work} got no answer within {Timeout}", _id, _work!.GetType().Name, _work.Timeout);
+        FailSpan("timeout");
         _work.GiveUp();
     }
 

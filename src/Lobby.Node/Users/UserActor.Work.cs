@@ -78,7 +78,7 @@ internal sealed partial class UserActor
         {
             if (_roomId is { } id)
             {
-                Services.Rooms.Tell(new CreateRoom(id, new Member(User._id, User._name), name, capacity));
+                User.TellRoom(new CreateRoom(id, new Member(User._id, User._name), name, capacity));
             }
             else if (!_asked)
             {
@@ -137,7 +137,7 @@ internal sealed partial class UserActor
 
         public override void Begin() => User.KeepSeat(room);
 
-        public override void Send() => Services.Rooms.Tell(new JoinRoom(room, new Member(User._id, User._name), Request!.Number));
+        public override void Send() => User.TellRoom(new JoinRoom(room, new Member(User._id, User._name), Request!.Number));
 
         public override void GiveUp()
         {
@@ -171,7 +171,7 @@ internal sealed partial class UserActor
     {
         public override string What => $"leaves room {room}";
 
-        public override void Send() => Services.Rooms.Tell(new LeaveRoom(room, User._id));
+        public override void Send() => User.TellRoom(new LeaveRoom(room, User._id));
 
         public override void On(RoomLeft left)
         {
@@ -199,7 +199,7 @@ internal sealed partial class UserActor
         // The match calls the players in, if need be to the next actor of this user.
         public override bool IsAnsweredByRoom => false;
 
-        public override void Send() => Services.Rooms.Tell(new PrepareGame(room, User._id, Request!.Number));
+        public override void Send() => User.TellRoom(new PrepareGame(room, User._id, Request!.Number));
 
         // The match itself tells the players.
         public void Done() => Finish([]);

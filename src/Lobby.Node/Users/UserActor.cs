@@ -55,7 +55,13 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
     private UserPlace Place => _room is null && _match is null ? UserPlace.Lobby : new UserPlace(_room, _match);
 
-    protected override void PostStop() => _services.Metrics.OnUsers(-1);
+    protected override void PostStop()
+    {
+        _services.Metrics.OnUsers(-1);
+        if (_span is null) return;
+        FailSpan("stopped");
+        EndSpan();
+    }
 
     protected override void PreStart()
     {
@@ -78,6 +84,9 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
     {
         switch (message)
         {
+            case TracedUserMessage traced:
+                OnTraced(traced);
+                break;
             case OpenSession open:
                 OnOpenSession(open);
                 break;
@@ -106,7 +115,10 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
     {
         switch (message)
         {
-            case OpenSession:
+            case TracedUserMessage { Message: LobbyRequest request }:
+                OnLobbyRequestWhileWorking(request);
+                break;
+            case OpenSession or TracedUserMessage:
                 Stash.Stash();
                 break;
             case LobbyRequest request:

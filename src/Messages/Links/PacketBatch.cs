@@ -1,3 +1,5 @@
+using Mallard.Messages.Traces;
+
 namespace Mallard.Messages.Links;
 
 /// <summary>What travels over a <see cref="PacketLink"/>: packets of the per-packet path.</summary>
@@ -5,6 +7,9 @@ public interface IPacket : IPacketMessage
 {
     /// <summary>Bytes of its content, without what it is wrapped in.</summary>
     int Size { get; }
+
+    /// <summary>The trace it belongs to; null for nearly all.</summary>
+    TraceContext? Trace { get; }
 }
 
 /// <summary>Packets of many senders that leave for one node together, in order.</summary>

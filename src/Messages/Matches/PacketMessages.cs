@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Messages.Links;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 
 namespace Mallard.Messages.Matches;
@@ -11,6 +12,9 @@ namespace Mallard.Messages.Matches;
 /// <param name="Packets">The packets.</param>
 public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacket
 {
+    /// <summary>The trace of the packet, which is alone then; null for those that are not sampled.</summary>
+    public TraceContext? Trace { get; init; }
+
     /// <summary>Where a player is shows with the next tick anyway; everything else is felt at once.</summary>
     public bool CanWait
     {
@@ -64,6 +68,9 @@ public sealed record Delivery(MatchId Match, DeliveryKind Kind, ushort State, Co
 {
     /// <summary>With <see cref="DeliveryKind.Attach"/>: who takes the game packets of the connection for the match.</summary>
     public IActorRef? Intake { get; init; }
+
+    /// <summary>The trace that the frames are an answer in; null if there is none.</summary>
+    public TraceContext? Trace { get; init; }
 
     public int Size => Frames.Length;
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Messages.Rooms;
 
@@ -27,6 +28,15 @@ public sealed record PrepareGame(RoomId RoomId, UserId By, long Request = 0) : I
 
 /// <summary>Makes a room that lost its node come back; it answers nothing.</summary>
 public sealed record WakeRoom(RoomId RoomId) : IRoomMessage;
+
+/// <summary>A command of a user with the trace of the packet it was sent for. What is repeated travels bare.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Trace">Its trace.</param>
+public sealed record TracedRoomMessage(IRoomMessage Command, TraceContext Trace) : IRoomMessage
+{
+    /// <summary>The room it is for.</summary>
+    public RoomId RoomId => Command.RoomId;
+}
 
 /// <summary>The user is in the room.</summary>
 public sealed record RoomEntered(RoomView Room) : IClusterMessage;

@@ -4,6 +4,7 @@ using Mallard.Messages.Inspection;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Messages.Serialization;
 
@@ -35,6 +36,8 @@ public static class KnownTypes
 
         typeof(InspectRoom), typeof(RoomInspected), typeof(CloseRoom), typeof(RoomCloseAnswered),
         typeof(InspectUser), typeof(UserInspected), typeof(EndSession), typeof(SessionEnded),
+
+        typeof(TraceContext), typeof(TracedUserMessage), typeof(TracedRoomMessage),
     ];
 
     /// <summary>

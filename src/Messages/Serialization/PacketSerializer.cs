@@ -5,6 +5,7 @@ using Akka.Actor;
 using Akka.Serialization;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Messages.Serialization;
 
@@ -12,12 +13,21 @@ namespace Mallard.Messages.Serialization;
 /// The serializer of the per-packet path: fixed layouts, big-endian, no reflection, one array per message between nodes. A manifest names
 /// layout and version, so a changed layout gets a new manifest and old nodes refuse it instead of misreading it.
 /// </summary>
+/// <remarks>
+/// A sampled packet has its trace before its layout; one that is not has not a byte for it. Alone that is a manifest of its own, in a batch a
+/// bit in the kind of the packet. A node that knows neither refuses the message, and with it all packets of that batch.
+/// </remarks>
 public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public const string MatchInputManifest = "i1";
     public const string DeliveryManifest = "d2";
+    public const string TracedMatchInputManifest = "i1t";
+    public const string TracedDeliveryManifest = "d2t";
     public const string BatchManifest = "b1";
     public const string TakenManifest = "t1";
+
+    /// <summary>In the kind of a packet in a batch: there is a trace before it.</summary>
+    internal const byte TracedBit = 0x80;
 
     private const int PacketHeader = 5;
     private readonly ExtendedActorSystem _system = system;
@@ -34,8 +44,8 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
     public override string Manifest(object o) => o switch
     {
         PacketBatch => BatchManifest,
-        MatchInput => MatchInputManifest,
-        Delivery => DeliveryManifest,
+        MatchInput input => input.Trace is null ? MatchInputManifest : TracedMatchInputManifest,
+        Delivery delivery => delivery.Trace is null ? DeliveryManifest : TracedDeliveryManifest,
         BatchTaken => TakenManifest,
         _ => throw new SerializationException($"{o.GetType().FullName} has no layout."),
     };
@@ -67,8 +77,10 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             return manifest switch
             {
                 BatchManifest => ReadBatch(bytes),
-                MatchInputManifest => ReadMatchInput(bytes),
-                DeliveryManifest => ReadDelivery(bytes),
+                MatchInputManifest => ReadMatchInput(bytes, null),
+                DeliveryManifest => ReadDelivery(bytes, null),
+                TracedMatchInputManifest => ReadMatchInput(bytes.AsMemory(TraceContext.Size), TraceContext.Read(bytes)),
+                TracedDeliveryManifest => ReadDelivery(bytes.AsMemory(TraceContext.Size), TraceContext.Read(bytes)),
                 TakenManifest => bytes.Length == 8
                     ? new BatchTaken(BinaryPrimitives.ReadInt64BigEndian(bytes))
                     : throw new SerializationException($"{bytes.Length} bytes are no number."),
@@ -81,7 +93,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
     }
 
-    // b1 = number:i64 count:u16 { kind:u8 length:i32 i1|d2 }
+    // b1 = number:i64 count:u16 { kind:u8 length:i32 i1|d2|i1t|d2t }
     private static byte[] Write(PacketBatch batch)
     {
         var intakes = batch.Packets.Any(packet => packet is Delivery { Intake: not null }) ? batch.Packets.Select(PathOf).ToArray() : null;
@@ -96,6 +108,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         {
             var packet = batch.Packets[i];
             rest[0] = (byte)(packet is MatchInput ? PacketKind.MatchInput : PacketKind.Delivery);
+            if (packet.Trace is not null) rest[0] |= TracedBit;
             var length = Write(rest[PacketHeader..], packet, intakes?[i]);
             BinaryPrimitives.WriteInt32BigEndian(rest[1..], length);
             rest = rest[(PacketHeader + length)..];
@@ -114,14 +127,21 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         var packets = new IPacket[count];
         for (var i = 0; i < packets.Length; i++)
         {
-            var kind = (PacketKind)rest.Span[0];
+            var kind = rest.Span[0];
             var length = BinaryPrimitives.ReadInt32BigEndian(rest.Span[1..]);
             var packet = rest.Slice(PacketHeader, length);
-            packets[i] = kind switch
+            TraceContext? trace = null;
+            if ((kind & TracedBit) != 0)
             {
-                PacketKind.MatchInput => ReadMatchInput(packet),
-                PacketKind.Delivery => ReadDelivery(packet),
-                _ => throw new SerializationException($"Unknown kind of packet {(byte)kind}."),
+                trace = TraceContext.Read(packet.Span);
+                packet = packet[TraceContext.Size..];
+            }
+
+            packets[i] = (PacketKind)(kind & ~TracedBit) switch
+            {
+                PacketKind.MatchInput => ReadMatchInput(packet, trace),
+                PacketKind.Delivery => ReadDelivery(packet, trace),
+                _ => throw new SerializationException($"Unknown kind of packet {kind}."),
             };
             rest = rest[(PacketHeader + length)..];
         }
@@ -133,14 +153,22 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
     private static string PathOf(IPacket packet) =>
         packet is Delivery { Intake: { } intake } ? Akka.Serialization.Serialization.SerializedActorPath(intake) : "";
 
-    private static int SizeOf(IPacket packet, string? intake) => packet switch
+    private static int SizeOf(IPacket packet, string? intake) => (packet.Trace is null ? 0 : TraceContext.Size) + packet switch
     {
         MatchInput input => 22 + (6 * input.Packets.Length) + input.Size,
         Delivery delivery => 15 + (8 * delivery.Connections.Length) + (intake is null ? 0 : Encoding.UTF8.GetByteCount(intake)) + delivery.Size,
         _ => throw new SerializationException($"{packet.GetType().FullName} has no layout."),
     };
 
-    private static int Write(Span<byte> bytes, IPacket packet, string? intake) =>
+    // i1t = trace:24 i1, d2t = trace:24 d2
+    private static int Write(Span<byte> bytes, IPacket packet, string? intake)
+    {
+        if (packet.Trace is not { } trace) return WriteBare(bytes, packet, intake);
+        trace.Write(bytes);
+        return TraceContext.Size + WriteBare(bytes[TraceContext.Size..], packet, intake);
+    }
+
+    private static int WriteBare(Span<byte> bytes, IPacket packet, string? intake) =>
         packet is MatchInput input ? Write(bytes, input) : Write(bytes, (Delivery)packet, intake ?? "");
 
     // i1 = home:u32 room:i32 user:i32 connection:i64 count:u16 { packetType:u16 length:i32 payload }
@@ -162,7 +190,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         return bytes.Length - rest.Length;
     }
 
-    private static MatchInput ReadMatchInput(ReadOnlyMemory<byte> rest)
+    private static MatchInput ReadMatchInput(ReadOnlyMemory<byte> rest, TraceContext? trace)
     {
         var match = ReadMatch(rest.Span);
         var user = new UserId(BinaryPrimitives.ReadInt32BigEndian(rest.Span[8..]));
@@ -181,7 +209,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
 
         if (!rest.IsEmpty) throw new SerializationException($"{rest.Length} bytes behind the last packet.");
-        return new MatchInput(match, user, connection, packets);
+        return new MatchInput(match, user, connection, packets) { Trace = trace };
     }
 
     // d2 = home:u32 room:i32 kind:u8 state:u16 intakeLength:u16 intake:utf8 count:u16 { connection:i64 } frames
@@ -205,7 +233,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         return bytes.Length - rest.Length + delivery.Frames.Length;
     }
 
-    private Delivery ReadDelivery(ReadOnlyMemory<byte> bytes)
+    private Delivery ReadDelivery(ReadOnlyMemory<byte> bytes, TraceContext? trace)
     {
         var span = bytes.Span;
         var match = ReadMatch(span);
@@ -228,6 +256,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         return new Delivery(match, kind, state, connections, bytes[^rest.Length..])
         {
             Intake = intake.IsEmpty ? null : _system.Provider.ResolveActorRef(Encoding.UTF8.GetString(intake)),
+            Trace = trace,
         };
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Messages.Traces;
 
 namespace Mallard.Messages.Sessions;
 
@@ -55,3 +56,15 @@ public sealed record SessionUnknown(ConnectionId Connection) : IClusterMessage;
 
 /// <summary>Frames that nobody asked for, from the lobby.</summary>
 public sealed record PushFrames(ConnectionId Connection, byte[] Frames, UserPlace Place) : IClusterMessage;
+
+/// <summary>
+/// A message of a connection for its user's actor, with the trace of the packet it was sent for. What is not sampled travels bare, and so does
+/// what is repeated.
+/// </summary>
+/// <param name="Message">The message.</param>
+/// <param name="Trace">Its trace.</param>
+public sealed record TracedUserMessage(IUserMessage Message, TraceContext Trace) : IUserMessage
+{
+    /// <summary>The user it is for.</summary>
+    public UserId UserId => Message.UserId;
+}

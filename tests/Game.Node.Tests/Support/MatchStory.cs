@@ -9,6 +9,7 @@ using Mallard.Game.Inspection;
 using Mallard.Game.Matches;
 using Mallard.Game.Metrics;
 using Mallard.Game.Recordings;
+using Mallard.Game.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -90,6 +91,9 @@ public abstract class MatchStory : TestKit
 
     /// <summary>What matches count and measure.</summary>
     private protected GameMetrics Metrics { get; set; } = GameMetrics.Unread;
+
+    /// <summary>What matches trace.</summary>
+    private protected GameTraces Traces { get; set; } = GameTraces.Unread;
 
     /// <summary>What operators see of the node's matches.</summary>
     private protected MatchDirectory Directory { get; } = new();
@@ -243,6 +247,7 @@ public abstract class MatchStory : TestKit
             Pace = Pace,
             IsDraining = Draining,
             Metrics = Metrics,
+            Traces = Traces,
             Matches = Directory,
             Links = new DirectLinks(),
         };

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Lobby.Rooms;
+using Mallard.Lobby.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
@@ -41,6 +43,7 @@ public abstract class LobbySpecs : TestKit
             Users = Users,
             Rooms = Rooms,
             Matches = Matches,
+            Traces = new LobbyTraces(Spans),
         };
         var remember = (RoomId _) => Remembered;
         Services.DirectoryKeeper = Sys.ActorOf(Props.Create(() => new DirectoryStandIn(remember, Directory)));
@@ -64,6 +67,9 @@ public abstract class LobbySpecs : TestKit
     private protected LobbyServices Services { get; }
 
     private protected StoppedClock Clock { get; } = new();
+
+    /// <summary>What users and rooms trace; nobody listens unless a story does.</summary>
+    private protected ActivitySource Spans { get; } = new("lobby");
 
     private protected Func<int, Task<long>> LeaseRoomIds { get; set; }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Mallard.Messages;
 using Mallard.Messages.Sessions;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -21,10 +22,13 @@ internal sealed class ClientStandIn(UserId user, long id, TestProbe probe, IActo
     /// <summary>The number of the packet sent last.</summary>
     public long Number { get; private set; }
 
+    /// <summary>The trace of what is sent from now on; null for none.</summary>
+    public TraceContext? Trace { get; set; }
+
     /// <summary>Time of the login; ids of clients in a story grow with time.</summary>
     public long Epoch => id;
 
-    public void Announces(UserPlace? resume = null) => entity.Tell(new OpenSession(user, $"user-{user}", Address, Epoch, resume), probe);
+    public void Announces(UserPlace? resume = null) => Tells(new OpenSession(user, $"user-{user}", Address, Epoch, resume));
 
     public async Task<UserPlace> LogsIn(UserPlace? resume = null)
     {
@@ -50,7 +54,7 @@ internal sealed class ClientStandIn(UserId user, long id, TestProbe probe, IActo
         SendsBytes(type, Payload(packet));
     }
 
-    public void SendsBytes(PacketType type, byte[] payload) => entity.Tell(new LobbyRequest(user, Id, Number, (ushort)type, payload), probe);
+    public void SendsBytes(PacketType type, byte[] payload) => Tells(new LobbyRequest(user, Id, Number, (ushort)type, payload));
 
     public void Creates(string name = "pond", int capacity = 4) => Sends(PacketType.CreateRoomRequest, CreateRoom(name, capacity));
 
@@ -116,6 +120,8 @@ internal sealed class ClientStandIn(UserId user, long id, TestProbe probe, IActo
         Assert.False(decoder.InFrame);
         return packets;
     }
+
+    private void Tells(IUserMessage message) => entity.Tell(Trace is { } trace ? new TracedUserMessage(message, trace) : message, probe);
 
     private static byte[] Payload(GamePacket packet) => Google.Protobuf.MessageExtensions.ToByteArray(packet);
 }

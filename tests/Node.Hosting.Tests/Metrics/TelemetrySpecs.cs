@@ -71,6 +71,16 @@ public sealed class TelemetrySpecs : HttpScenario
         collector.Stop();
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("often")]
+    public async Task Traces_of_one_in_no_number_of_packets_are_refused(string every) => (await ProgramRun.Of("--set", $"mallard.telemetry.trace-every={every}")).IsRefusedWith(
+        $"gateway: mallard.telemetry.trace-every = {every} (option --set): must be a whole number from 0 to 1000000000");
+
+    [Fact]
+    public async Task Traces_that_would_go_nowhere_are_refused() => (await ProgramRun.Of("--set", "mallard.telemetry.trace-every=1000")).IsRefusedWith(
+        "gateway: mallard.telemetry.trace-every = 1000 (option --set): needs otlp-endpoint, or the traces would go nowhere");
+
     [Fact]
     public async Task A_collector_that_is_no_address_is_refused() => (await ProgramRun.Of("--set", "mallard.telemetry.otlp-endpoint=collector")).IsRefusedWith(
         "gateway: mallard.telemetry.otlp-endpoint = collector (option --set): must be empty or an address such as http://collector:4318");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Akka.Actor;
 using Akka.Configuration;
@@ -6,6 +7,7 @@ using Akka.TestKit.Xunit2;
 using Mallard.Gateway.Connections;
 using Mallard.Gateway.Inspection;
 using Mallard.Gateway.Metrics;
+using Mallard.Gateway.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -44,6 +46,9 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
 
     /// <summary>What the gateway counts.</summary>
     internal GatewayMetrics Metrics { get; } = GatewayMetrics.Unread;
+
+    /// <summary>What the gateway traces; nobody listens unless a test does.</summary>
+    internal ActivitySource Spans { get; } = new("gateway");
 
     internal FakeAccounts Accounts { get; } = new();
 
@@ -94,12 +99,13 @@ public abstract class GatewayScenario : TestKit, IAsyncLifetime
     {
         if (Fanout.IsNobody())
         {
-            Fanout = Sys.ActorOf(Props.Create(() => new Fanout(Metrics.Sent)), "fanout");
+            var traces = new GatewayTraces(Spans);
+            Fanout = Sys.ActorOf(Props.Create(() => new Fanout(Metrics.Sent, traces)), "fanout");
             Intake = Sys.ActorOf(Props.Create(() => new Entrance(Cluster.Ref)), "intake");
             Links = new PacketLinks(Sys, "links", TimeProvider.System);
         }
 
-        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time) { Metrics = Metrics, Connections = Directory };
+        return new GatewayServices(Settings, Accounts, Intake, Links!, Fanout, Time) { Metrics = Metrics, Traces = new GatewayTraces(Spans), Connections = Directory };
     }
 
     /// <summary>The limit of one connection.</summary>
