@@ -64,6 +64,8 @@ internal sealed class PbmCall : ReceiveActor
 
         foreach (var line in lines) Show(line);
         if (part is AskPart ask) _faults.Add($"{ask.Question} {Definitions.Confirm}");
+        // The host ends with the node, and would not get to say that it is over.
+        if (part is LeavingPart) End(ConsoleExitCodes.Ok);
         if (part is EndPart end) End(end.ExitCode);
     }
 

@@ -57,6 +57,7 @@ internal sealed class FakeNode : IAsyncDisposable
             await _requests.Writer.WriteAsync(request);
             if (answer(request) is not { } parts) return;
             foreach (var part in parts) await stream.WriteAsync(Encoding.UTF8.GetBytes(JsonLines.Write(part with { Id = request.Id }) + "\n"));
+            if (parts is [.., LeavingPart]) return;
         }
     }
 }
