@@ -1,4 +1,8 @@
 using Mallard.Game;
 using Mallard.Hosting;
 
-return await NodeHost.RunAsync("game", [new GameRole()], args, NodeHostOptions.FromProcess());
+var options = NodeHostOptions.FromProcess();
+#if PETABRIDGE_CMD
+options = options with { Extensions = [new Mallard.Pbm.PbmExtension()] };
+#endif
+return await NodeHost.RunAsync("game", [new GameRole()], args, options);

@@ -1,4 +1,8 @@
 using Mallard.Gateway;
 using Mallard.Hosting;
 
-return await NodeHost.RunAsync("gateway", [new GatewayRole()], args, NodeHostOptions.FromProcess());
+var options = NodeHostOptions.FromProcess();
+#if PETABRIDGE_CMD
+options = options with { Extensions = [new Mallard.Pbm.PbmExtension()] };
+#endif
+return await NodeHost.RunAsync("gateway", [new GatewayRole()], args, options);

@@ -57,13 +57,23 @@ internal sealed class Inspector(InspectOptions options, InspectWorld world, Func
         string? question = null;
         var exitCode = ConsoleExitCodes.Failed;
         var columns = (IReadOnlyList<Column>)[];
-        await foreach (var part in _connection.AskAsync(request, cancellation))
+        var isLeaving = false;
+        try
         {
-            view.Show(part);
-            if (part is AskPart ask) question = ask.Question;
-            if (part is TablePart table) columns = table.Columns;
-            if (part is RowsPart rows) Remember(columns, rows);
-            if (part is EndPart end) exitCode = end.ExitCode;
+            await foreach (var part in _connection.AskAsync(request, cancellation))
+            {
+                view.Show(part);
+                if (part is AskPart ask) question = ask.Question;
+                if (part is TablePart table) columns = table.Columns;
+                if (part is RowsPart rows) Remember(columns, rows);
+                isLeaving |= part is LeavingPart;
+                if (part is EndPart end) exitCode = end.ExitCode;
+            }
+        }
+        catch (NotReachableException) when (isLeaving)
+        {
+            await DisposeAsync();
+            exitCode = ConsoleExitCodes.Ok;
         }
 
         return (exitCode, question);

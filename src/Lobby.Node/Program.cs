@@ -1,4 +1,8 @@
 using Mallard.Hosting;
 using Mallard.Lobby;
 
-return await NodeHost.RunAsync("lobby", [new LobbyRole()], args, NodeHostOptions.FromProcess());
+var options = NodeHostOptions.FromProcess();
+#if PETABRIDGE_CMD
+options = options with { Extensions = [new Mallard.Pbm.PbmExtension()] };
+#endif
+return await NodeHost.RunAsync("lobby", [new LobbyRole()], args, options);

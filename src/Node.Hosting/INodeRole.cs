@@ -44,4 +44,7 @@ public sealed record NodeContext(ActorSystem System, NodeSettings Settings, Time
 {
     /// <summary>Where the role says which commands of operators its node can answer.</summary>
     public IInspectionHandlers Inspection { get; init; } = NoInspection.Instance;
+
+    /// <summary>Where consoles of another kind hand in what operators ask.</summary>
+    public IConsoleDesk Desk { get; init; } = NoInspection.Instance;
 }

@@ -27,6 +27,9 @@ public sealed record NodeHostOptions
     /// <summary>What to try now that the node is up, for a newcomer; null for nothing.</summary>
     public string? Next { get; init; }
 
+    /// <summary>What the node has beside its roles.</summary>
+    public IReadOnlyList<INodeExtension> Extensions { get; init; } = [];
+
     /// <summary>Stops the node when cancelled, as a signal does.</summary>
     public CancellationToken Stop { get; init; }
 

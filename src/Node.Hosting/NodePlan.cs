@@ -14,6 +14,7 @@ internal sealed record NodePlan(
     NodeConfiguration Configuration,
     NodeSettings Settings,
     IReadOnlyList<(string Role, IRoleStart Start)> Starts,
+    IReadOnlyList<(string Name, IRoleStart Start)> Extensions,
     IReadOnlyList<string> Faults)
 {
     /// <returns>The plan; null when the command line only asked for help or the version.</returns>
@@ -26,19 +27,21 @@ internal sealed record NodePlan(
         var names = roles.Select(r => r.Name).ToArray();
         var configuration = NodeConfiguration.Load(
             options.HoconFolder,
-            ["cluster", .. roles.SelectMany(r => (string[])[r.Name, .. r.Plugins]), program],
+            ["cluster", .. roles.SelectMany(r => (string[])[r.Name, .. r.Plugins]), program, .. options.Extensions.SelectMany(e => (string[])[e.Name, $"{e.Name}.{program}"])],
             commandLine.ConfigFiles,
             options.Environment,
             commandLine.Assignments,
             commandLine.Settings,
-            roles.SelectMany(r => r.Plugins.Select(plugin => $"mallard.{r.Name}.{plugin}")));
+            roles.SelectMany(r => r.Plugins.Select(plugin => $"mallard.{r.Name}.{plugin}")),
+            options.Extensions.Select(e => e.Section));
 
         // Settings that a broken file did not get to set would only be reported as missing.
         if (configuration.IsIncomplete) throw new NodeStartException(configuration.Faults, ExitCodes.BadConfiguration);
         var starts = InOrder(roles).Select(r => (r.Name, r.Configure(configuration.Section($"mallard.{r.Name}")))).ToArray();
+        var extensions = options.Extensions.Select(e => (e.Name, e.Configure(configuration.Section(e.Section)))).ToArray();
         configuration.RefuseUnreadOfPlugins();
         var settings = NodeSettings.Read(program, names, configuration);
-        return new NodePlan(commandLine, configuration, settings, starts, configuration.Faults);
+        return new NodePlan(commandLine, configuration, settings, starts, extensions, configuration.Faults);
     }
 
     public ActorSystemSetup SystemSetup(Serilog.ILogger log, TimeProvider time) => BootstrapSetup.Create()

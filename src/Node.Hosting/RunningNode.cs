@@ -46,7 +46,7 @@ public sealed class RunningNode : IAsyncDisposable
     /// <summary>Where the node tells of itself over HTTP; null if it does not.</summary>
     public Uri? HttpAddress => _http?.Address;
 
-    /// <summary>What each role said of itself, in the order of their start.</summary>
+    /// <summary>What each role, and then each extension, said of itself, in the order of their start.</summary>
     public IReadOnlyList<(string Role, string Line)> Roles { get; private set; } = [];
 
     /// <summary>Where operators' consoles find this node; in words, why they do not, where they cannot.</summary>
@@ -121,26 +121,32 @@ public sealed class RunningNode : IAsyncDisposable
         if (Settings.Http.Enabled) _http = await HttpHost.StartAsync(System, Settings.Http, _telemetry, options.Time);
         await ClusterEntry.JoinAsync(System, plan.Settings, options.Time, cancellationToken);
         var inspection = NodeInspection.Start(System, plan, ring, Drain, options.Time);
-        var context = new NodeContext(System, plan.Settings, options.Time, Drain) { Inspection = inspection };
+        var context = new NodeContext(System, plan.Settings, options.Time, Drain) { Inspection = inspection, Desk = inspection.Desk };
         var lines = new List<(string, string)>();
         foreach (var (role, start) in plan.Starts)
         {
-            try
-            {
-                lines.Add((role, await start.StartAsync(context, cancellationToken)));
-                roles[role].Met();
-            }
-            catch (Exception e) when (e is not (NodeStartException or OperationCanceledException))
-            {
-                // Unexpected, so the log gets all of it.
-                System.Log.Error(e, "The role {Role} could not start", role);
-                throw new NodeStartException($"The role {role} could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
-            }
+            lines.Add((role, await StartAsync($"The role {role}", start, context, cancellationToken)));
+            roles[role].Met();
         }
 
+        foreach (var (name, start) in plan.Extensions) lines.Add((name, await StartAsync($"The extension {name}", start, context, cancellationToken)));
         Roles = lines;
         inspection.Listen();
         Console = inspection.Endpoint;
+    }
+
+    private async Task<string> StartAsync(string what, IRoleStart start, NodeContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await start.StartAsync(context, cancellationToken);
+        }
+        catch (Exception e) when (e is not (NodeStartException or OperationCanceledException))
+        {
+            // Unexpected, so the log gets all of it.
+            System.Log.Error(e, "{What} could not start", what);
+            throw new NodeStartException($"{what} could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
     }
 
     // What has to be true before anybody may count on this node, whatever its roles add to it.

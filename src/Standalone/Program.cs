@@ -7,4 +7,7 @@ var options = NodeHostOptions.FromProcess() with
 {
     Next = "in a second terminal: dotnet run --project src/Bots -- --clients 8",
 };
+#if PETABRIDGE_CMD
+options = options with { Extensions = [new Mallard.Pbm.PbmExtension()] };
+#endif
 return await NodeHost.RunAsync("standalone", [new LobbyRole(), new GameRole(), new GatewayRole()], args, options);

@@ -20,6 +20,9 @@ internal static class House
         ["Rules"] = ["Protocol"],
         ["Survival"] = ["Rules", "Protocol"],
         ["Node.Hosting"] = ["Inspection", "Messages", "Protocol", "Sockets"],
+        // For pbm; nodes have it only in builds that ask for it. The contract stands in for packages, and knows nobody.
+        ["Pbm"] = ["Pbm.Contract", "Node.Hosting", "Inspection"],
+        ["Pbm.Contract"] = [],
         ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
         ["Lobby.Node"] = EveryNodeKnows,
         ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],

@@ -8,6 +8,8 @@ public class ProjectFileSpecs
     {
         // Puts the nodes together; what comes of that is a cluster of one.
         ["Standalone"] = "Cluster.Tests",
+        // Signatures, which what stands on them is tested with.
+        ["Pbm.Contract"] = "Pbm.Tests",
     };
 
     [Fact]
@@ -38,6 +40,15 @@ public class ProjectFileSpecs
         var projects = House.MayKnow.Keys.Where(project => Repository.PackageReferences(project).Contains("Akka.Streams"));
 
         Assert.Equal(["Gateway.Node", "Node.Hosting"], projects.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_project_has_packages_of_Petabridge_unless_the_build_asks_for_them()
+    {
+        var packages = House.MayKnow.Keys.SelectMany(project => Repository.ReadProject(project).Descendants("PackageReference"))
+            .Where(package => package.Attribute("Include")?.Value.StartsWith("Petabridge.", StringComparison.Ordinal) == true);
+
+        Assert.All(packages, package => Assert.Equal("'$(PetabridgeCmd)' == 'true'", package.Parent!.Attribute("Condition")?.Value));
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 using Mallard.Inspection;
@@ -12,9 +14,13 @@ internal sealed class FakeNode : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>();
 
+    private readonly X509Certificate2? _certificate;
+
     /// <param name="answer">The parts for a request; null ends the conversation.</param>
-    public FakeNode(Func<Request, AnswerPart[]?> answer)
+    /// <param name="certificate">What it shows consoles; null without TLS.</param>
+    public FakeNode(Func<Request, AnswerPart[]?> answer, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _listener.Start();
         _ = Task.Run(async () =>
         {
@@ -32,16 +38,26 @@ internal sealed class FakeNode : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (_certificate is null) return client.GetStream();
+        var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(_certificate);
+        return secure;
+    }
+
     private async Task ServeAsync(TcpClient client, Func<Request, AnswerPart[]?> answer)
     {
         using var _ = client;
-        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        await using var stream = await OpenAsync(client);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
         while (await reader.ReadLineAsync() is { } line)
         {
             var request = JsonLines.ReadRequest(Encoding.UTF8.GetBytes(line)).Request!;
             await _requests.Writer.WriteAsync(request);
             if (answer(request) is not { } parts) return;
-            foreach (var part in parts) await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(JsonLines.Write(part with { Id = request.Id }) + "\n"));
+            foreach (var part in parts) await stream.WriteAsync(Encoding.UTF8.GetBytes(JsonLines.Write(part with { Id = request.Id }) + "\n"));
+            if (parts is [.., LeavingPart]) return;
         }
     }
 }

@@ -89,6 +89,16 @@ public sealed class OneShotSpecs
     }
 
     [Fact]
+    public async Task A_node_that_leaves_as_it_was_told_to_may_hang_up()
+    {
+        await using var node = new FakeNode(_ => [new LinePart("draining"), new LeavingPart()]);
+
+        var run = await InspectRun.OfAsync(node, "node", "drain", "--yes");
+
+        Assert.Equal((0, "draining", ""), (run.ExitCode, run.Output.Trim(), run.Errors));
+    }
+
+    [Fact]
     public async Task Help_needs_no_node()
     {
         Assert.Contains("cluster-sharding  list-regions", (await InspectRun.OfAsync("help")).Output);

@@ -57,6 +57,7 @@ public sealed class WireSpecs
         { new AskPart("Really?"), """{"part":"ask","question":"Really?","version":1,"id":3}""" },
         { new FaultPart("no"), """{"part":"fault","message":"no","version":1,"id":3}""" },
         { new FaultPart("no") { Node = "h:1" }, """{"part":"fault","message":"no","node":"h:1","version":1,"id":3}""" },
+        { new LeavingPart(), """{"part":"leaving","version":1,"id":3}""" },
         { new EndPart(1) { Total = 3 }, """{"part":"end","exitCode":1,"total":3,"version":1,"id":3}""" },
         { new EndPart(0), """{"part":"end","exitCode":0,"version":1,"id":3}""" },
     };

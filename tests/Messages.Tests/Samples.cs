@@ -39,7 +39,7 @@ internal static class Samples
             new OpenSession(User, "name", address, 1, null),
             new SessionOpened(Connection, first, Place),
             new SessionReady(User, Connection),
-            new SessionReplaced(Connection),
+            new SessionReplaced(Connection), new SessionKicked(Connection),
             new CloseSession(User, Connection),
             new LobbyRequest(User, Connection, 12, 2001, [1, 2, 0, 255]),
             new LobbyRequest(User, Connection, 13, ushort.MaxValue, []),
@@ -82,7 +82,7 @@ internal static class Samples
             new InspectedTable(3, "Settings", ["key", "rows"], ["text", "number"]),
             new InspectedRows(3, ["a", null, "", "12"]),
             new InspectedRows(3, []),
-            new InspectedLine(3, "앨리스"),
+            new InspectedLine(3, "앨리스"), new InspectedLeaving(3),
             new InspectionDone(3, 17, null), new InspectionDone(3, 0, "no"),
 
             new InspectRoom(Room),

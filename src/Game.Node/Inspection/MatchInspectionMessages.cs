@@ -13,7 +13,7 @@ internal sealed record DescribeMatch(IActorRef AskedBy) : INoSerializationVerifi
 /// <param name="WaitingInputs">Batches of packets that wait for the next tick.</param>
 /// <param name="Releasing">Players on their way back to the lobby.</param>
 /// <param name="StateInterval">Time from one full state to the next; null where every tick has one.</param>
-/// <param name="Recording">Name of the recording; null without one.</param>
+/// <param name="Recording">Name of the recording; null without one, or while nobody is known to want it.</param>
 /// <param name="IsRecordingGivenUp">Whether it is not written on.</param>
 internal sealed record MatchDetails(
     ImmutableArray<MatchPlayer> Players,

@@ -21,7 +21,7 @@ internal sealed partial class MatchActor
         _inputs.Count,
         _leaving.Count,
         _services.Pace?.Interval,
-        _recording?.Name,
+        _recording is { IsWanted: true } ? _recording.Name : null,
         _recording?.IsGivenUp == true);
 
     private void OnClose(CloseMatch close)

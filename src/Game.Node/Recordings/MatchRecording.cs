@@ -12,12 +12,14 @@ internal sealed class MatchRecording
     private readonly RecordingDisk _disk;
     private readonly RecordingWriter _writer;
     private RecordedGame? _game;
+    private volatile bool _isWanted;
     private volatile bool _isGivenUp;
     private bool _isComplete;
 
-    public MatchRecording(RecordingDisk disk, RecordingHeader header, string name)
+    public MatchRecording(RecordingDisk disk, RecordingHeader header, string name, bool isWanted)
     {
         _disk = disk;
+        _isWanted = isWanted;
         RoomId = header.Setup.RoomId;
         Name = name;
         _writer = new RecordingWriter(header, Take);
@@ -27,6 +29,9 @@ internal sealed class MatchRecording
 
     /// <summary>Name of the file, without its ending.</summary>
     public string Name { get; }
+
+    /// <summary>Whether somebody is known to want it: every match begins one, and finds out with its first block.</summary>
+    public bool IsWanted => _isWanted;
 
     /// <summary>Whether nobody wants this recording, or it cannot be had. Set on any thread.</summary>
     public bool IsGivenUp => _isGivenUp;
@@ -52,6 +57,9 @@ internal sealed class MatchRecording
         _game?.End(end);
         Complete();
     }
+
+    /// <summary>Somebody wants it. Any thread.</summary>
+    public void Want() => _isWanted = true;
 
     /// <summary>Not on the disk's account any more.</summary>
     public void GiveUp() => _isGivenUp = true;

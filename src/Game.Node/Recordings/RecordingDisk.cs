@@ -44,7 +44,7 @@ internal sealed class RecordingDisk : IDisposable
         try
         {
             var name = $"{factory.Name}-room{setup.RoomId}-{_time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-            return new MatchRecording(this, RecordingHeader.Of(factory, setup, _settings.HashEvery), name);
+            return new MatchRecording(this, RecordingHeader.Of(factory, setup, _settings.HashEvery), name, _settings.IsEnabled);
         }
         catch (Exception e)
         {
@@ -64,8 +64,9 @@ internal sealed class RecordingDisk : IDisposable
     {
         recording.GiveUp();
         _someAreAbandoned = true;
-        if (_settings.IsEnabled || _folder.HasAskedFor(recording))
-            _log.Warning("The recording {Recording} is given up, its match plays on: {Problem}", recording.Name, problem);
+        if (!_settings.IsEnabled && !_folder.HasAskedFor(recording)) return;
+        recording.Want();
+        _log.Warning("The recording {Recording} is given up, its match plays on: {Problem}", recording.Name, problem);
     }
 
     /// <summary>Takes no more, and is done when all there is has been written.</summary>
@@ -122,6 +123,7 @@ internal sealed class RecordingDisk : IDisposable
                     return;
                 }
 
+                job.Recording.Want();
                 open = _folder.Open(job.Recording.Name);
                 _open.Add(job.Recording, open);
             }

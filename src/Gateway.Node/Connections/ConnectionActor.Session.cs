@@ -83,10 +83,11 @@ internal sealed partial class ConnectionActor
         _place = opened.Place;
     }
 
-    private void OnReplaced()
+    // The user's actor knows of it.
+    private void OnSessionLost(GatewayMetrics.Close reason, string why)
     {
         _claimed = false;
-        SayGoodbye(GatewayMetrics.Close.Replaced, "a newer login has the user");
+        SayGoodbye(reason, why);
     }
 
     // ---- lobby packets ----

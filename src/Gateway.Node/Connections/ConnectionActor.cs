@@ -267,7 +267,10 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 Context.Stop(Self);
                 break;
             case SessionReplaced replaced when replaced.Connection == _id:
-                OnReplaced();
+                OnSessionLost(GatewayMetrics.Close.Replaced, "a newer login has the user");
+                break;
+            case SessionKicked kicked when kicked.Connection == _id:
+                OnSessionLost(GatewayMetrics.Close.Kicked, "an operator has ended the session");
                 break;
             case LeaveAfterMatch:
                 _leavesAfterMatch = true;

@@ -9,6 +9,8 @@ internal sealed class GatewayMetrics
 {
     public const string MeterName = "Mallard.Gateway";
 
+    private static readonly KeyValuePair<string, object?>[] LoginResults = Labels.AllOf<Outcome>("mallard.result");
+
     private readonly Histogram<double> _loginDuration;
     private long _connections;
     private long _players;
@@ -124,12 +126,5 @@ internal sealed class GatewayMetrics
     }
 
     /// <summary>A login was answered.</summary>
-    public void OnLogin(Outcome outcome, TimeSpan duration) => _loginDuration.Record(
-        duration.TotalSeconds,
-        new KeyValuePair<string, object?>("mallard.result", outcome switch
-        {
-            Outcome.Success => "success",
-            Outcome.Refused => "refused",
-            _ => "unavailable",
-        }));
+    public void OnLogin(Outcome outcome, TimeSpan duration) => _loginDuration.Record(duration.TotalSeconds, LoginResults[(int)outcome]);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mallard.Inspection;
 using Spectre.Console;
 
@@ -26,16 +25,16 @@ internal sealed class TableView(IAnsiConsole screen, TextWriter error, bool stre
                 _table = table;
                 break;
             case LinePart line:
-                screen.WriteLine(Printable(line.Text));
+                screen.WriteLine(AnswerText.Printable(line.Text));
                 break;
             case UnansweredPart unanswered:
-                error.WriteLine($"no answer from {string.Join(", ", unanswered.Nodes.Select(Printable))}");
+                error.WriteLine(AnswerText.Of(unanswered));
                 break;
             case FaultPart fault:
-                error.WriteLine(Printable(fault.Node is { } node ? $"{node}: {fault.Message}" : fault.Message));
+                error.WriteLine(AnswerText.Of(fault));
                 break;
-            case EndPart { Total: { } total } when _shown < total:
-                screen.WriteLine($"{_shown} of {total} rows; --skip and --take show others");
+            case EndPart end when AnswerText.Rest(end, _shown) is { } rest:
+                screen.WriteLine(rest);
                 break;
         }
     }
@@ -44,7 +43,7 @@ internal sealed class TableView(IAnsiConsole screen, TextWriter error, bool stre
 
     private void Stream(RowsPart rows)
     {
-        foreach (var row in rows.Rows) screen.Profile.Out.Writer.WriteLine(string.Join("  ", row.Select((cell, i) => Text(cell, KindOf(i)))).TrimEnd());
+        foreach (var row in rows.Rows) screen.Profile.Out.Writer.WriteLine(AnswerText.Of(row, _table?.Columns ?? []));
         screen.Profile.Out.Writer.Flush();
     }
 
@@ -53,47 +52,17 @@ internal sealed class TableView(IAnsiConsole screen, TextWriter error, bool stre
         if (_table is not { } answer) return;
         _table = streams ? _table : null;
         if (streams) return;
-        var table = new Table().Border(screen.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Ascii2).Title(Markup.Escape(Printable(answer.Title)));
+        var table = new Table().Border(screen.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Ascii2).Title(Markup.Escape(AnswerText.Printable(answer.Title)));
         foreach (var column in answer.Columns)
         {
             var shown = new TableColumn(Markup.Escape(column.Name)) { NoWrap = column.Kind is not (ColumnKind.Text or ColumnKind.Address) };
-            table.AddColumn(column.Kind is ColumnKind.Number or ColumnKind.Decimal or ColumnKind.Bytes or ColumnKind.Seconds ? shown.RightAligned() : shown);
+            table.AddColumn(AnswerText.IsRight(column.Kind) ? shown.RightAligned() : shown);
         }
 
         foreach (var row in _rows)
-            table.AddRow([.. row.Take(answer.Columns.Count).Select((cell, i) => Markup.Escape(Text(cell, answer.Columns[i].Kind)))]);
+            table.AddRow([.. row.Take(answer.Columns.Count).Select((cell, i) => Markup.Escape(AnswerText.Of(cell, answer.Columns[i].Kind)))]);
         _shown = _rows.Count;
         _rows = [];
         screen.Write(table);
     }
-
-    private ColumnKind KindOf(int column) => _table is { } table && column < table.Columns.Count ? table.Columns[column].Kind : ColumnKind.Text;
-
-    private static string Text(Cell cell, ColumnKind kind) => (kind, cell.Text) switch
-    {
-        (_, null) => "",
-        (ColumnKind.Flag, var text) => text == "true" ? "yes" : "no",
-        (ColumnKind.Bytes, var text) when long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) => Size(bytes),
-        (ColumnKind.Seconds, var text) when double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) => Length(TimeSpan.FromSeconds(seconds)),
-        (_, var text) => Printable(text),
-    };
-
-    private static string Size(long bytes) => bytes switch
-    {
-        >= 1L << 30 => $"{bytes / (double)(1L << 30):0.0} GiB",
-        >= 1 << 20 => $"{bytes / (double)(1 << 20):0.0} MiB",
-        >= 1 << 10 => $"{bytes / (double)(1 << 10):0.0} KiB",
-        _ => $"{bytes} B",
-    };
-
-    private static string Length(TimeSpan time) => time switch
-    {
-        { TotalDays: >= 1 } => $"{(int)time.TotalDays}d {time.Hours}h",
-        { TotalHours: >= 1 } => $"{time.Hours}h {time.Minutes}m",
-        { TotalMinutes: >= 1 } => $"{time.Minutes}m {time.Seconds}s",
-        _ => $"{time.TotalSeconds:0.0}s",
-    };
-
-    // Names of rooms are players' texts, and logs are anybody's: nothing of it may steer the terminal.
-    private static string Printable(string text) => string.Concat(text.Select(c => c is '\n' ? c : char.IsControl(c) ? '?' : c));
 }

@@ -52,7 +52,7 @@ public static class HelpText
     }
 
     /// <summary>What a value may be and what it is when it is not given.</summary>
-    internal static string Notes(Parameter parameter)
+    public static string Notes(Parameter parameter)
     {
         var notes = new List<string>();
         if (parameter.Kind == ParameterKind.Number && parameter.Max < int.MaxValue) notes.Add($"{parameter.Min} to {parameter.Max}");

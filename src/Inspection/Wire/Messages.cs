@@ -38,6 +38,7 @@ public sealed record Request(
 [JsonDerivedType(typeof(UnansweredPart), "unanswered")]
 [JsonDerivedType(typeof(AskPart), "ask")]
 [JsonDerivedType(typeof(FaultPart), "fault")]
+[JsonDerivedType(typeof(LeavingPart), "leaving")]
 [JsonDerivedType(typeof(EndPart), "end")]
 public abstract record AnswerPart
 {
@@ -69,6 +70,9 @@ public sealed record FaultPart(string Message) : AnswerPart
     /// <summary>The member it is about; null for the command as a whole.</summary>
     public string? Node { get; init; }
 }
+
+/// <summary>The node asked ends now, as it was told to: that it ends the conversation is how this answer ends well.</summary>
+public sealed record LeavingPart : AnswerPart;
 
 /// <summary>The answer is complete. Nothing more comes with its id.</summary>
 public sealed record EndPart(int ExitCode) : AnswerPart

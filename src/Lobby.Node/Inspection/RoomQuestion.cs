@@ -27,11 +27,7 @@ internal sealed class RoomQuestion : InspectionQuestion
     /// <summary>What is said of a room that does not exist.</summary>
     public static string NoRoom(RoomId room) => $"there is no room {room}; lobby rooms lists them";
 
-    protected override void PreStart()
-    {
-        Expect();
-        _services.Rooms.Tell(Closes ? new CloseRoom(Room) : new InspectRoom(Room));
-    }
+    protected override void PreStart() => AskTwice(() => _services.Rooms.Tell(Closes ? new CloseRoom(Room) : new InspectRoom(Room)));
 
     private void Show(RoomView? room)
     {

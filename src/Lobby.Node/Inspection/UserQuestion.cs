@@ -20,11 +20,8 @@ internal sealed class UserQuestion : InspectionQuestion
         Receive<SessionEnded>(OnEnded);
     }
 
-    protected override void PreStart()
-    {
-        Expect();
-        _services.Users.Tell(Inspect.Call.Command.Name == "kick" ? new EndSession(_user) : new InspectUser(_user));
-    }
+    protected override void PreStart() =>
+        AskTwice(() => _services.Users.Tell(Inspect.Call.Command.Name == "kick" ? new EndSession(_user) : new InspectUser(_user)));
 
     private void OnInspected(UserInspected user)
     {
@@ -60,7 +57,7 @@ internal sealed class UserQuestion : InspectionQuestion
         }
         else
         {
-            Fail($"user {_user} has no session{(ended.Place.Match is { } match ? $", but a seat in match {match}" : "")}");
+            Fail($"user {_user} has no session{(IsAskedAgain ? ", or none any more" : "")}{(ended.Place.Match is { } match ? $", but a seat in match {match}" : "")}");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class UserActor
         }
 
         _log.Info("User {UserId}: an operator ends the session of connection {Connection}", _id, _session.Id);
-        ReplaceSession();
+        GiveUpSession(kicked => new SessionKicked(kicked));
         if (_match is null && _work is null) AfterWork();
     }
 

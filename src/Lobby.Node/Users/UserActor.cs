@@ -262,7 +262,7 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
         }
 
         Timers.Cancel(UnclaimedTimer);
-        ReplaceSession();
+        GiveUpSession(old => new SessionReplaced(old));
         _session = address;
         _epoch = open.Epoch;
         _name = open.Name;
@@ -286,12 +286,12 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
     private void Opened() => _session!.Connection.Tell(new SessionOpened(_session.Id, Self, _match is null && _work is LeaveWork ? UserPlace.Lobby : Place));
 
-    private void ReplaceSession()
+    private void GiveUpSession(Func<ConnectionId, IClusterMessage> goodbye)
     {
         if (_session is null) return;
 
-        _log.Debug("User {UserId}: connection {Old} is replaced", _id, _session.Id);
-        _session.Connection.Tell(new SessionReplaced(_session.Id));
+        _log.Debug("User {UserId}: connection {Old} loses its session", _id, _session.Id);
+        _session.Connection.Tell(goodbye(_session.Id));
         Context.Unwatch(_session.Connection);
         _replaced.Enqueue(_session.Id);
         if (_replaced.Count > RememberedReplacements) _replaced.Dequeue();

@@ -28,6 +28,9 @@ public sealed record InspectedRows(long Id, ImmutableArray<string?> Cells) : ICl
 /// <summary>A line of text.</summary>
 public sealed record InspectedLine(long Id, string Text) : IClusterMessage;
 
+/// <summary>The member ends now, as it was told to: that nothing more comes from it is the end of its answer.</summary>
+public sealed record InspectedLeaving(long Id) : IClusterMessage;
+
 /// <summary>The member has said what it has to say.</summary>
 /// <param name="Id">Of the question.</param>
 /// <param name="Total">Rows there are, also those that were not asked for.</param>

@@ -37,6 +37,8 @@ public static class KnownTypes
         typeof(InspectRoom), typeof(RoomInspected), typeof(CloseRoom), typeof(RoomCloseAnswered),
         typeof(InspectUser), typeof(UserInspected), typeof(EndSession), typeof(SessionEnded),
 
+        typeof(SessionKicked), typeof(InspectedLeaving),
+
         typeof(TraceContext), typeof(TracedUserMessage), typeof(TracedRoomMessage),
     ];
 

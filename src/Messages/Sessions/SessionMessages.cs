@@ -39,8 +39,11 @@ public sealed record SessionOpened(ConnectionId Connection, IActorRef User, User
 /// <summary>The connection has told its client about the login: whatever follows may be sent now.</summary>
 public sealed record SessionReady(UserId UserId, ConnectionId Connection) : IUserMessage;
 
-/// <summary>To a connection: a newer login has the user, or an operator has ended the session. Say goodbye to the client and close.</summary>
+/// <summary>To a connection: a newer login has the user. Say goodbye to the client and close.</summary>
 public sealed record SessionReplaced(ConnectionId Connection) : IClusterMessage;
+
+/// <summary>To a connection: an operator has ended the session. Say goodbye to the client and close.</summary>
+public sealed record SessionKicked(ConnectionId Connection) : IClusterMessage;
 
 /// <summary>The connection is gone.</summary>
 public sealed record CloseSession(UserId UserId, ConnectionId Connection) : IUserMessage;

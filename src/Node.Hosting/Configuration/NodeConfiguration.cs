@@ -16,9 +16,11 @@ public sealed class NodeConfiguration
     private readonly List<string> _files = [];
     private readonly HashSet<string> _read = [];
     private readonly string[] _plugins;
+    private readonly string[] _extensions;
 
     // A plugin whose settings are in the shipped files is judged by them, like everything else there.
-    private NodeConfiguration(IEnumerable<string> plugins) => _plugins = [.. plugins.Where(p => !KnownKeys.All.IsSection(p))];
+    private NodeConfiguration(IEnumerable<string> plugins, IEnumerable<string> extensions) =>
+        (_plugins, _extensions) = ([.. plugins.Where(p => !KnownKeys.All.IsSection(p))], [.. extensions]);
 
     /// <summary>One line for each mistake, in the order they were found.</summary>
     public IReadOnlyList<string> Faults => _faults;
@@ -39,6 +41,7 @@ public sealed class NodeConfiguration
     /// <param name="assignments">Values of <c>--set</c>.</param>
     /// <param name="options">Settings from named options.</param>
     /// <param name="plugins">Sections whose keys the shipped files do not know; see <see cref="RefuseUnreadOfPlugins"/>.</param>
+    /// <param name="extensions">Sections of <see cref="INodeExtension.Section"/>.</param>
     public static NodeConfiguration Load(
         string folder,
         IEnumerable<string> names,
@@ -46,9 +49,10 @@ public sealed class NodeConfiguration
         IReadOnlyDictionary<string, string> environment,
         IEnumerable<string> assignments,
         IEnumerable<Setting> options,
-        IEnumerable<string>? plugins = null)
+        IEnumerable<string>? plugins = null,
+        IEnumerable<string>? extensions = null)
     {
-        var loaded = new NodeConfiguration(plugins ?? []);
+        var loaded = new NodeConfiguration(plugins ?? [], extensions ?? []);
         var shipped = names.Distinct().Select(n => (Name: $"hocon/{n}.conf", Path: Path.Combine(folder, $"{n}.conf"))).ToArray();
         if (!shipped.Any(f => File.Exists(f.Path))) loaded.Lost($"{folder}: no configuration files found there; the hocon folder belongs beside the executable");
         foreach (var (name, path) in shipped.Where(f => File.Exists(f.Path))) loaded.AddFile(name, path);
@@ -83,8 +87,8 @@ public sealed class NodeConfiguration
         }
     }
 
-    /// <summary>The akka part, in a form that Akka's parser cannot misread.</summary>
-    public Config Akka => ConfigurationFactory.ParseString(HoconWriter.Write(Settings.Where(s => s.Key.StartsWith("akka.", StringComparison.Ordinal))));
+    /// <summary>The part for the actor system, in a form that Akka's parser cannot misread.</summary>
+    public Config Akka => ConfigurationFactory.ParseString(HoconWriter.Write(Settings.Where(s => _extensions.Append("akka").Any(section => IsInside(s.Key, section)))));
 
     /// <summary>The nodes to join, as addresses.</summary>
     public IReadOnlyList<Address> Seeds => Find(SeedNodes)?.Items?.Select(Address.Parse).ToArray() ?? [];
@@ -137,7 +141,7 @@ public sealed class NodeConfiguration
 
     private void CheckKeys()
     {
-        foreach (var setting in _settings.Values.Where(s => !_plugins.Any(p => IsInside(s.Key, p))).ToArray())
+        foreach (var setting in _settings.Values.Where(s => !_plugins.Concat(_extensions).Any(p => IsInside(s.Key, p))).ToArray())
         {
             if (KnownKeys.All.FaultOf(setting) is { } fault) Fault($"{setting}: {fault}");
         }

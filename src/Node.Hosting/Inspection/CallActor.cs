@@ -25,6 +25,8 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
     private bool _isOrdered;
     private bool _isAnswered;
     private bool _isTold;
+    private bool _isLeaving;
+    private bool _isCancelled;
 
     private CallActor(InspectionActor.Carry carry, InspectionServices services)
     {
@@ -49,8 +51,19 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         if (!_isOrdered) return;
-        _services.Audit.TryWrite(_carry.Operator, _carry.From, Call.ToString(), _fault is { } fault ? $"failed: {fault}" : _isAnswered ? "done" : "given up by the console");
+        _services.Audit.TryWrite(_carry.Operator, _carry.From, Call.ToString(), Result);
     }
+
+    private string Result => this switch
+    {
+        { _fault: { } fault } => $"failed: {fault}",
+        { _isLeaving: true } => "done: the node leaves the cluster and ends",
+        { Call.Command.Streams: true } when _isCancelled || !_isAnswered => "begun; the console did not wait for its end",
+        { _isAnswered: true } => _unanswered.Count == 0 ? "done" : $"done; {NoAnswer}",
+        _ => "given up by the console",
+    };
+
+    private string NoAnswer => $"no answer from {string.Join(", ", _unanswered)}";
 
     // Written down before anything is done: what cannot be written down is not done.
     private bool TryOrder()
@@ -164,11 +177,17 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
         Receive<InspectedRows>(r => From(r.Id) is { Columns: not null }, OnRows);
         Receive<InspectedLine>(l => From(l.Id) is not null, l => Add(From(l.Id)!, new LinePart(IsMerged && Call.Node is null ? $"{From(l.Id)!.Address}: {l.Text}" : l.Text)));
         Receive<InspectionDone>(d => From(d.Id) is not null, OnDone);
+        Receive<InspectedLeaving>(l => From(l.Id) is not null, OnLeaving);
         Receive<Late>(_ => OnLate());
-        Receive<Cancel>(_ => End());
+        Receive<Cancel>(_ =>
+        {
+            _isCancelled = true;
+            End();
+        });
         Receive<Terminated>(gone =>
         {
-            Tell(new FaultPart(_fault = "The node has ended, or cannot be reached any more") { Node = _members[0].Address.ToString() });
+            // When it said so before, that is the end of its answer.
+            if (!_isLeaving) Tell(new FaultPart(_fault = "The node has ended, or cannot be reached any more") { Node = _members[0].Address.ToString() });
             End();
         });
     }
@@ -200,6 +219,13 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
             return (IReadOnlyList<Cell>)[.. IsMerged ? told.Prepend((Cell)member.Address.ToString()) : told];
         });
         Add(member, new RowsPart([.. cells]));
+    }
+
+    private void OnLeaving(InspectedLeaving leaving)
+    {
+        _isLeaving = true;
+        // This node, and the console with it: there will be nobody to say that it is over.
+        if (From(leaving.Id)!.Address == _cluster.SelfAddress) Tell(new LeavingPart());
     }
 
     private void OnDone(InspectionDone done)
@@ -283,7 +309,8 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
         if (_unanswered.Count > 0)
         {
             Tell(new UnansweredPart([.. _unanswered.Order(StringComparer.Ordinal)]));
-            _fault ??= $"no answer from {string.Join(", ", _unanswered)}";
+            // What one member alone has was found: the others have nothing to add.
+            if (Call.Command.WhenNobodyHasIt is null || !_isTold) _fault ??= NoAnswer;
         }
 
         // Not when the operator did not wait for it.

@@ -42,11 +42,21 @@ public static class InspectionDispatcher
 public sealed record Inspect(Call Call, InspectionAnswer Answer) : INoSerializationVerificationNeeded;
 
 /// <summary>For nodes that are put together without a console.</summary>
-internal sealed class NoInspection : IInspectionHandlers
+internal sealed class NoInspection : IInspectionHandlers, IConsoleDesk
 {
     public static readonly NoInspection Instance = new();
 
     public void Offer(IActorRef handler, params string[] commands)
+    {
+    }
+
+    public void Take(Request request, string from, IAnswerWriter output)
+    {
+        output.Write(new FaultPart("This node has no inspection") { Id = request.Id });
+        output.Write(new EndPart(ConsoleExitCodes.Failed) { Id = request.Id });
+    }
+
+    public void Leave(IAnswerWriter output)
     {
     }
 }

@@ -87,10 +87,3 @@ internal sealed class InspectionActor : ReceiveActor
 
     private sealed record Terminated((IAnswerWriter, long) Key) : INoSerializationVerificationNeeded;
 }
-
-/// <summary>Where an answer goes. Any thread.</summary>
-internal interface IAnswerWriter
-{
-    /// <summary>Takes a part; false when nobody wants it any more.</summary>
-    bool Write(AnswerPart part);
-}

@@ -65,6 +65,9 @@ public sealed class InspectionAnswer(IActorRef askedBy, InspectHere question, IA
     /// <summary>Adds a line of text.</summary>
     public void Line(string text) => AskedBy.Tell(new InspectedLine(question.Id, Short(text)!), self);
 
+    /// <summary>This node ends now, as it was told to, and the answer with it.</summary>
+    public void Leaving() => AskedBy.Tell(new InspectedLeaving(question.Id), self);
+
     /// <summary>Answers with the page that was asked for, of all rows there are, and is done.</summary>
     public void Page<T>(string title, IReadOnlyList<Column> columns, IReadOnlyCollection<T> all, Func<T, Cell[]> row)
     {

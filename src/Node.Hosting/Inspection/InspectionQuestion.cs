@@ -14,7 +14,14 @@ public abstract class InspectionQuestion : ReceiveActor, IWithTimers
     {
         Inspect = inspect;
         Receive<Late>(_ => OnLate());
+        Receive<Again>(_ =>
+        {
+            IsAskedAgain = true;
+            _ask!();
+        });
     }
+
+    private Action? _ask;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -26,6 +33,21 @@ public abstract class InspectionQuestion : ReceiveActor, IWithTimers
 
     /// <summary>Somebody has been asked: from now on <see cref="InspectionAnswer.Patience"/> runs, once more with each call.</summary>
     protected void Expect() => Timers.StartSingleTimer(Late.Instance, Late.Instance, Answer.Patience);
+
+    /// <summary>
+    /// Asks, and waits as <see cref="Expect"/> does. After half of that time it asks once more: whoever lives in a shard may be on the way to
+    /// another node, and the question lost. So it must be one that does no harm when it arrives twice.
+    /// </summary>
+    protected void AskTwice(Action ask)
+    {
+        _ask = ask;
+        ask();
+        Expect();
+        Timers.StartSingleTimer(Again.Instance, Again.Instance, Answer.Patience / 2);
+    }
+
+    /// <summary>Whether it was asked once more. What has changed since may be due to the first time.</summary>
+    protected bool IsAskedAgain { get; private set; }
 
     /// <summary>Whoever was asked is silent.</summary>
     protected abstract void OnLate();
@@ -42,6 +64,11 @@ public abstract class InspectionQuestion : ReceiveActor, IWithTimers
     {
         Answer.Fail(fault);
         Context.Stop(Self);
+    }
+
+    private sealed class Again : INoSerializationVerificationNeeded
+    {
+        public static readonly Again Instance = new();
     }
 
     private sealed class Late : INoSerializationVerificationNeeded

@@ -45,6 +45,9 @@ internal sealed class NodeInspection : IInspectionHandlers, IDisposable
         Offer<DrainInspection>("node drain");
     }
 
+    /// <summary>For consoles of another kind.</summary>
+    public IConsoleDesk Desk => new ConsoleDesk(_services.Settings, _inspection, _services.Audit, Akka.Event.Logging.GetLogger(_system, "console"), _services.Time);
+
     /// <summary>Where consoles find this node; a reason why they do not, in words, when they cannot.</summary>
     public string Endpoint { get; private set; } = "not here: mallard.inspection.enabled is off";
 

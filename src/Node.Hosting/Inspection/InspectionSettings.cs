@@ -34,7 +34,10 @@ public sealed record InspectionSettings
     public ConsoleCertificate? Certificate { get; init; }
 
     /// <summary>Whether only this machine can reach the console.</summary>
-    public bool IsLocal => IPAddress.TryParse(Host, out var address) ? IPAddress.IsLoopback(address) : Host is "localhost";
+    public bool IsLocal => IsLoopback(Host);
+
+    /// <summary>Whether only this machine can reach what listens there.</summary>
+    public static bool IsLoopback(string host) => IPAddress.TryParse(host, out var address) ? IPAddress.IsLoopback(address) : host is "localhost";
 
     internal static InspectionSettings Read(NodeConfiguration configuration)
     {

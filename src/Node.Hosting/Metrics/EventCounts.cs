@@ -21,9 +21,8 @@ public sealed class EventCounts<TKind>
     /// <param name="description">What is counted.</param>
     public EventCounts(Meter meter, string name, string unit, string tag, string description)
     {
-        var kinds = Enum.GetNames<TKind>();
-        _counts = new long[kinds.Length];
-        _tags = [.. kinds.Select(kind => new KeyValuePair<string, object?>(tag, Labels.Of(kind)))];
+        _tags = Labels.AllOf<TKind>(tag);
+        _counts = new long[_tags.Length];
         meter.CreateObservableCounter(name, Observe, unit, description);
     }
 

@@ -1,8 +1,11 @@
+using Akka.Actor;
 using Akka.Event;
+using Mallard.Game.Inspection;
 using Mallard.Game.Matches;
 using Mallard.Game.Node.Tests.Support;
 using Mallard.Game.Recordings;
 using Mallard.Rules.Recordings;
+using Mallard.Shared.Inspection;
 using Mallard.Testing.Games;
 using Xunit.Abstractions;
 
@@ -193,6 +196,30 @@ public sealed class RecordingSpecs : MatchStory
     }
 
     [Fact]
+    public async Task Operators_are_told_nothing_of_a_recording_that_nobody_asked_for()
+    {
+        Records(new RecordingSettings());
+        await Runs(Alice);
+        Assert.Equal("none", await ShownRecording());
+
+        await Plays(ticks: 300);
+        await IsWritten();
+
+        Assert.Equal("none", await ShownRecording());
+    }
+
+    [Fact]
+    public async Task Operators_are_told_of_a_recording_that_could_not_be_had()
+    {
+        var disk = new StubbornStream { IsFull = true };
+        RecordsAll(_ => disk);
+        await Runs(Alice);
+        await disk.Closed;
+
+        Assert.Equal($"{Name}, given up", await ShownRecording());
+    }
+
+    [Fact]
     public async Task A_disk_that_does_not_keep_up_ends_the_recording_and_not_the_match()
     {
         var disk = new StubbornStream { IsStuck = true };
@@ -284,6 +311,12 @@ public sealed class RecordingSpecs : MatchStory
     private void Records(RecordingSettings settings, Func<string, Stream>? create = null, int capacity = RecordingDisk.Capacity, string? directory = null) =>
         Recordings = new RecordingDisk(
             settings with { Directory = directory ?? _folder.Path }, Logging.GetLogger(Sys, "recordings"), Time, create, capacity);
+
+    private async Task<string> ShownRecording()
+    {
+        var inspection = Sys.ActorOf(Props.Create(() => new GameInspection(Directory, "here")));
+        return (await new Operator(CreateTestProbe(), inspection).Asks($"game match {Id}"))["recording"];
+    }
 
     private async Task PlaysAndIsWon()
     {

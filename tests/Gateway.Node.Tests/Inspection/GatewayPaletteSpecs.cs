@@ -110,6 +110,17 @@ public sealed class GatewayPaletteSpecs(ITestOutputHelper output) : GatewayScena
     }
 
     [Fact]
+    public async Task Whose_session_an_operator_ends_at_the_lobby_is_told_the_same_goodbye_and_counts_as_kicked()
+    {
+        var (client, session) = await LogsIn();
+
+        session.Address.Connection.Tell(new SessionKicked(session.Address.Id));
+
+        await client.IsThrownOut();
+        Assert.Equal((1, 0), (Metrics.Closes[GatewayMetrics.Close.Kicked], Metrics.Closes[GatewayMetrics.Close.Replaced]));
+    }
+
+    [Fact]
     public async Task Nobody_else_is_kicked()
     {
         var (alice, session) = await LogsIn();

@@ -44,7 +44,7 @@ public sealed class LobbyClusterSpecs(ITestOutputHelper output) : ClusterSpecs(o
             users.Tell(new OpenSession(new UserId(id), "alice", new ClientAddress(new ConnectionId(id), client, ActorRefs.Nobody), 1, new UserPlace(new RoomId(id), null)), client);
             await client.ExpectMsgAsync<SessionOpened>(Patience);
             Assert.Null((await @operator.Asks($"user kick {id}")).Fault);
-            await client.ExpectMsgAsync<SessionReplaced>(Patience);
+            await client.ExpectMsgAsync<SessionKicked>(Patience);
         }
 
         // Each was the owner of a room, and gave it up.

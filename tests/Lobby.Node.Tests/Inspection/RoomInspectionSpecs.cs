@@ -142,16 +142,36 @@ public sealed class RoomInspectionSpecs : RoomSpecsBase
         Services.Directory.Put(View(Pond, Alice, Bob));
 
         _operator.Orders("lobby room 7");
-        await Rooms.ExpectMsgAsync<InspectRoom>();
-        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
+        await IsAskedTwice<InspectRoom>();
         var shown = await _operator.Reads();
         Assert.Equal((null, "2 of 4", "not known"), (shown.Fault, shown["members"], shown["node"]));
         Assert.Single(shown.Lines);
 
         _operator.Orders("lobby close 7");
-        await Rooms.ExpectMsgAsync<CloseRoom>();
-        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
+        await IsAskedTwice<CloseRoom>();
         Assert.Equal("room 7 did not answer within 1.6 s; lobby room 7 tells whether it is there", (await _operator.Reads()).Fault);
+    }
+
+    [Fact]
+    public async Task A_room_that_has_missed_the_question_on_its_way_to_another_node_is_asked_once_more()
+    {
+        await IsOpenWith(Bob);
+        _operator.Orders("lobby room 7");
+        await Rooms.ExpectMsgAsync<InspectRoom>();
+
+        IsReachable();
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
+
+        Assert.Equal("akka://lobby", (await _operator.Reads())["node"]);
+    }
+
+    private async Task IsAskedTwice<TQuestion>()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await Rooms.ExpectMsgAsync<TQuestion>();
+            ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
+        }
     }
 
     private void IsReachable() => Services.Rooms = Room;

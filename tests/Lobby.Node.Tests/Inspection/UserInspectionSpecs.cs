@@ -90,7 +90,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
 
         Assert.Null(answer.Fault);
         Assert.Equal([$"The session of user 1 is ended: connection {client.Id} on akka://lobby is told to close", "The seat in room 70 is given up"], answer.Lines);
-        Assert.Equal(new SessionReplaced(client.Id), await client.Probe.ExpectMsgAsync<SessionReplaced>());
+        Assert.Equal(new SessionKicked(client.Id), await client.Probe.ExpectMsgAsync<SessionKicked>());
         Assert.Equal(new LeaveRoom(Pond, Alice), await Rooms.ExpectMsgAsync<LeaveRoom>());
         Rooms.Reply(new RoomLeft(Pond));
         await IsForgotten();
@@ -101,7 +101,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
     {
         var client = await InMatch();
         await _operator.Asks("user kick 1");
-        await client.Probe.ExpectMsgAsync<SessionReplaced>();
+        await client.Probe.ExpectMsgAsync<SessionKicked>();
 
         client.Announces(new UserPlace(Pond, null));
 
@@ -116,7 +116,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
         var answer = await _operator.Asks("user kick 1");
 
         Assert.Equal($"Match {Game} keeps the seat for a new login for a while, as after a broken connection", answer.Lines[1]);
-        Assert.Equal(new SessionReplaced(client.Id), await client.Probe.ExpectMsgAsync<SessionReplaced>());
+        Assert.Equal(new SessionKicked(client.Id), await client.Probe.ExpectMsgAsync<SessionKicked>());
         Assert.Equal(new DisconnectPlayer(Game, Alice, client.Id), await Matches.ExpectMsgAsync<DisconnectPlayer>());
         Assert.Equal($"user 1 has no session, but a seat in match {Game}", (await _operator.Asks("user kick 1")).Fault);
         Assert.Equal(new UserPlace(Pond, Game), await Client(2).LogsIn());
@@ -131,7 +131,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
         await Rooms.ExpectMsgAsync<JoinRoom>();
 
         await _operator.Asks("user kick 1");
-        await client.Probe.ExpectMsgAsync<SessionReplaced>();
+        await client.Probe.ExpectMsgAsync<SessionKicked>();
         Rooms.Reply(new RoomEntered(View(Pond, Bob, Alice)));
 
         Assert.Equal(new LeaveRoom(Pond, Alice), await Rooms.ExpectMsgAsync<LeaveRoom>());
@@ -148,8 +148,40 @@ public sealed class UserInspectionSpecs : UserSpecsBase
 
         _operator.Orders("user show 1");
         await users.ExpectMsgAsync<InspectUser>();
-        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience);
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
+        await users.ExpectMsgAsync<InspectUser>();
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
 
         Assert.Equal("the actor of user 1 did not answer within 1.6 s", (await _operator.Reads()).Fault);
+    }
+
+    [Fact]
+    public async Task A_kick_that_got_lost_on_the_way_is_repeated()
+    {
+        var client = await LoggedIn();
+        var lost = CreateTestProbe();
+        Services.Users = lost;
+        _operator.Orders("user kick 1");
+        await lost.ExpectMsgAsync<EndSession>();
+
+        Services.Users = User;
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
+
+        Assert.Null((await _operator.Reads()).Fault);
+        Assert.Equal(new SessionKicked(client.Id), await client.Probe.ExpectMsgAsync<SessionKicked>());
+    }
+
+    [Fact]
+    public async Task A_kick_that_is_repeated_and_finds_no_session_says_that_the_first_may_have_ended_it()
+    {
+        var lost = CreateTestProbe();
+        Services.Users = lost;
+        _operator.Orders("user kick 1");
+        await lost.ExpectMsgAsync<EndSession>();
+
+        Services.Users = User;
+        ((TestScheduler)Sys.Scheduler).Advance(Operator.Patience / 2);
+
+        Assert.Equal("user 1 has no session, or none any more", (await _operator.Reads()).Fault);
     }
 }

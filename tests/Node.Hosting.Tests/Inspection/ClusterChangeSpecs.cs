@@ -49,6 +49,8 @@ public sealed class ClusterChangeSpecs : IAsyncLifetime
         var answer = await _console.AskAsync($"node drain --node {_cluster.NameOf(1)}", confirmed: true);
 
         Assert.Contains(answer.Lines, l => l.Contains("asked for by the console", StringComparison.Ordinal));
+        Assert.Contains(answer.Lines, l => l.EndsWith("hands over what is left and leaves the cluster", StringComparison.Ordinal));
+        Assert.Equal((0, 0), (answer.ExitCode, answer.Faults.Count));
         await _cluster[1].WhenEnded.WaitAsync(TimeSpan.FromSeconds(30));
     }
 

@@ -126,8 +126,30 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
                 $"alice at {from}: cluster down 127.0.0.1:1: ordered",
                 $"alice at {from}: cluster down 127.0.0.1:1: failed: 127.0.0.1:1 is not a member of the cluster; cluster show lists them",
             ],
-            AuditLines().Select(l => l.GetProperty("RenderedMessage").GetString()!.Replace("\"", "", StringComparison.Ordinal)));
+            AuditEntries());
         Assert.All(AuditLines(), l => Assert.True(l.TryGetProperty("Timestamp", out _)));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_told_to_drain_itself_says_that_it_leaves_and_the_audit_log_has_what_came_of_it()
+    {
+        await using var console = await ConsoleClient.ToAsync(_cluster[1]);
+        await console.SendAsync("node drain", confirmed: true);
+
+        var parts = new List<AnswerPart>();
+        try
+        {
+            while (await console.TryReadAsync() is { } part) parts.Add(part);
+        }
+        catch (IOException)
+        {
+            // So it may end, too.
+        }
+
+        // Whether the node gets to say that the answer is over is a matter of luck.
+        Assert.IsType<LeavingPart>(parts.Last(p => p is not EndPart));
+        await _cluster[1].WhenEnded.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.EndsWith("node drain: done: the node leaves the cluster and ends", AuditEntries()[^1]);
     }
 
     [Fact]
@@ -201,13 +223,13 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
     [Fact]
     public async Task What_one_of_many_has_is_told_by_it_alone_and_what_none_has_is_a_fault()
     {
-        foreach (var user in (long[])[7, 8])
+        foreach (var (user, silence) in ((long, long)[])[(7, 0), (8, 7)])
         {
             await _cluster.AddAsync(new FakeRole("gateway")
             {
                 Starts = (node, _) =>
                 {
-                    node.Inspection.Offer(node.System.ActorOf(Props.Create(() => new Keeper(user))), "gateway connection", "gateway kick");
+                    node.Inspection.Offer(node.System.ActorOf(Props.Create(() => new Keeper(user, silence))), "gateway connection", "gateway kick");
                     return Task.FromResult("up");
                 },
             });
@@ -218,7 +240,8 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
         Assert.Equal(("8", 0), (found["user"], found.ExitCode));
         var kicked = await _console.AskAsync("gateway kick 7", confirmed: true);
         Assert.Equal(["closed 7"], kicked.Lines);
-        Assert.Equal(0, kicked.ExitCode);
+        // Done, though the other is silent: it could have said nothing against it.
+        Assert.Equal((_cluster.NameOf(3), 0), (kicked.Unanswered.Single(), kicked.ExitCode));
 
         var missing = await _console.AskAsync("gateway kick 9", confirmed: true);
         Assert.Equal(["No connection of this user was found"], missing.Faults);
@@ -226,7 +249,9 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
         var elsewhere = await _console.AskAsync($"gateway connection 8 --node {_cluster.NameOf(2)}");
         Assert.Equal(["No connection of this user was found"], elsewhere.Faults);
         await InspectionScenario.UntilAsync(() => AuditLines().Length == 4);
-        Assert.EndsWith("failed: No connection of this user was found", AuditLines()[^1].GetProperty("RenderedMessage").GetString()!.Replace("\"", "", StringComparison.Ordinal));
+        var entries = AuditEntries();
+        Assert.Contains(entries, e => e.EndsWith($"gateway kick 7: done; no answer from {_cluster.NameOf(3)}", StringComparison.Ordinal));
+        Assert.EndsWith("failed: No connection of this user was found", entries[^1]);
     }
 
     [Fact]
@@ -254,6 +279,8 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
         return await console.ReadAsync() is RowsPart rows && rows.Rows.Any(r => r[3].Text == text);
     }
 
+    private string[] AuditEntries() => [.. AuditLines().Select(l => l.GetProperty("RenderedMessage").GetString()!.Replace("\"", "", StringComparison.Ordinal))];
+
     private System.Text.Json.JsonElement[] AuditLines()
     {
         using var file = new StreamReader(File.Open(_audit, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
@@ -269,11 +296,12 @@ public sealed class NodePaletteSpecs : IAsyncLifetime
         }
     }
 
-    /// <summary>Has the connection of one user.</summary>
+    /// <summary>Has the connection of one user, and never says anything about another.</summary>
     private sealed class Keeper : ReceiveActor
     {
-        public Keeper(long user) => Receive<Inspect>(inspect =>
+        public Keeper(long user, long silence) => Receive<Inspect>(inspect =>
         {
+            if (inspect.Call.Number("user") == silence) return;
             if (inspect.Call.Number("user") == user)
             {
                 if (inspect.Call.Changes)

@@ -18,37 +18,45 @@ internal sealed class DrainInspection : ReceiveActor
 }
 
 /// <summary>Tells one operator how the drain goes.</summary>
-internal sealed class DrainTail : ReceiveActor, IWithTimers
+internal sealed class DrainTail : ReceiveActor
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
     private readonly InspectionAnswer _answer;
     private readonly INodeDrain _drain;
     private IReadOnlyList<string> _shown;
+    private IDisposable? _watching;
+    private bool _isLeaving;
 
     public DrainTail(InspectionAnswer answer, INodeDrain drain, IReadOnlyList<string> lines)
     {
         (_answer, _drain, _shown) = (answer, drain, lines);
-        Receive<Look>(_ => Show(_drain.Progress.Lines));
+        Receive<Look>(_ => Show(_drain.Progress));
         Receive<Terminated>(_ => Context.Stop(Self));
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
         Context.Watch(_answer.AskedBy);
         foreach (var line in _shown) _answer.Line(line);
-        Timers.StartPeriodicTimer(Look.Instance, Look.Instance, Period);
+        var self = Self;
+        _watching = _drain.Watch(_ => self.Tell(Look.Instance));
+        // What has happened since it was asked.
+        self.Tell(Look.Instance);
     }
 
     // The node ends, and the answer with it.
-    protected override void PostStop() => _answer.Done();
-
-    private void Show(IReadOnlyList<string> lines)
+    protected override void PostStop()
     {
-        foreach (var line in lines.Except(_shown)) _answer.Line(line);
-        _shown = lines;
+        _watching?.Dispose();
+        _answer.Done();
+    }
+
+    private void Show(DrainProgress progress)
+    {
+        foreach (var line in progress.Lines.Except(_shown)) _answer.Line(line);
+        _shown = progress.Lines;
+        if (_isLeaving || progress.Phase < DrainPhase.Leaving) return;
+        _isLeaving = true;
+        _answer.Leaving();
     }
 
     private sealed class Look : INoSerializationVerificationNeeded

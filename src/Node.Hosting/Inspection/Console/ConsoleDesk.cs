@@ -7,7 +7,7 @@ using Mallard.Inspection;
 namespace Mallard.Hosting.Inspection;
 
 /// <summary>Takes the requests of all consoles of a node: checks who asks and what, and hands on what may be carried out.</summary>
-internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspection, AuditLog audit, ILoggingAdapter log, TimeProvider time)
+internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspection, AuditLog audit, ILoggingAdapter log, TimeProvider time) : IConsoleDesk
 {
     private readonly byte[]? _token = settings.Token.Length > 0 ? Digest(settings.Token) : null;
 
@@ -22,54 +22,73 @@ internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspect
     public bool Take(ReadOnlySpan<byte> line, string from, IAnswerWriter output)
     {
         var (request, wrong) = JsonLines.ReadRequest(line);
-        if (request is null) return Refuse(output, 0, ConsoleExitCodes.WrongUsage, wrong!);
-        var who = Clean(request.Operator);
-        if (!MayAsk(request.Token))
+        if (request is null)
         {
-            log.Warning("A console at {From} was refused: its token is wrong", from);
-            if (!request.Cancel) audit.TryWrite(who, from, Clean(Words.Join(request.Words)), "refused: the token is wrong");
-            Refuse(output, request.Id, ConsoleExitCodes.Failed, request.Token is null ? "This node asks for a token" : "The token is wrong");
-            return false;
-        }
-
-        if (request.Cancel)
-        {
-            inspection.Tell(new InspectionActor.Cancel(output, request.Id));
+            Refuse(output, 0, ConsoleExitCodes.WrongUsage, wrong!);
             return true;
         }
 
+        if (MayAsk(request.Token))
+        {
+            Take(request, from, output);
+            return true;
+        }
+
+        log.Warning("A console at {From} was refused: its token is wrong", from);
+        if (!request.Cancel) audit.TryWrite(Clean(request.Operator), from, Clean(Words.Join(request.Words)), "refused: the token is wrong");
+        Refuse(output, request.Id, ConsoleExitCodes.Failed, request.Token is null ? "This node asks for a token" : "The token is wrong");
+        return false;
+    }
+
+    public void Take(Request request, string from, IAnswerWriter output)
+    {
+        if (request.Cancel)
+        {
+            inspection.Tell(new InspectionActor.Cancel(output, request.Id));
+            return;
+        }
+
+        var who = Clean(request.Operator);
         var parsed = CallParser.Parse(request.Words);
-        if (parsed.Call is not { } call) return Refuse(output, request.Id, ConsoleExitCodes.WrongUsage, parsed.Fault!);
-        if (call.Command.FullName == "help") return Help(call, request.Id, output);
-        if (call.Changes && !request.Confirmed)
+        if (parsed.Call is not { } call)
+        {
+            Refuse(output, request.Id, ConsoleExitCodes.WrongUsage, parsed.Fault!);
+        }
+        else if (call.Command.FullName == "help")
+        {
+            Help(call, request.Id, output);
+        }
+        else if (call.Changes && !request.Confirmed)
         {
             audit.TryWrite(who, from, call.ToString(), "not confirmed");
             output.Write(new AskPart($"{call}: {call.Command.Summary} Really?") { Id = request.Id });
             output.Write(new EndPart(ConsoleExitCodes.Failed) { Id = request.Id });
-            return true;
         }
-
-        inspection.Tell(new InspectionActor.Carry(call, request.Id, output, who, from));
-        return true;
+        else
+        {
+            inspection.Tell(new InspectionActor.Carry(call, request.Id, output, who, from));
+        }
     }
 
-    /// <summary>The console is gone.</summary>
     public void Leave(IAnswerWriter output) => inspection.Tell(new InspectionActor.Forget(output));
 
-    private static bool Help(Call call, long id, IAnswerWriter output)
+    private static void Help(Call call, long id, IAnswerWriter output)
     {
         var (lines, fault) = HelpText.Of(call.Text("command")?.Split(' ') ?? []);
-        if (fault is not null) return Refuse(output, id, ConsoleExitCodes.WrongUsage, fault);
+        if (fault is not null)
+        {
+            Refuse(output, id, ConsoleExitCodes.WrongUsage, fault);
+            return;
+        }
+
         foreach (var line in lines) output.Write(new LinePart(line) { Id = id });
         output.Write(new EndPart(ConsoleExitCodes.Ok) { Id = id });
-        return true;
     }
 
-    private static bool Refuse(IAnswerWriter output, long id, int exitCode, string fault)
+    private static void Refuse(IAnswerWriter output, long id, int exitCode, string fault)
     {
         output.Write(new FaultPart(fault) { Id = id });
         output.Write(new EndPart(exitCode) { Id = id });
-        return true;
     }
 
     // Digests are of one length: how long it takes tells nothing of the token, not even how long it is.
