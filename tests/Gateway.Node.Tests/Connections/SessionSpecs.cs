@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Mallard.Gateway.Tests.Connections.Harness;
 using Mallard.Messages;
+using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Xunit.Abstractions;
