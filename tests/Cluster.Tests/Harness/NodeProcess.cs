@@ -47,6 +47,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Where this gateway listens for players.</summary>
     public IPEndPoint Clients => IPEndPoint.Parse(ClientsLine().Match(Output).Groups["address"].Value);
 
+    /// <summary>Where this node listens for operators' consoles.</summary>
+    public int Console => int.Parse(ConsoleLine().Match(Output).Groups["port"].Value);
+
     /// <summary>Starts a program and waits until it says that it is up.</summary>
     public static async Task<NodeProcess> StartAsync(string program, string folder, params string[] args)
     {
@@ -100,9 +103,15 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM and returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await ExitedAsync();
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Kills it on the spot.</summary>
@@ -125,7 +134,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    private async Task<int> ExitedAsync()
+    /// <summary>Waits until it has ended, and returns the exit code.</summary>
+    public async Task<int> ExitedAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(StartPatience);
         return _process.ExitCode;
@@ -147,4 +157,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     [GeneratedRegex(@"players connect to (?<address>[0-9.]+:[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClientsLine();
+
+    [GeneratedRegex(@"inspect\W+127\.0\.0\.1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConsoleLine();
 }

@@ -51,7 +51,7 @@ public sealed class ClusterPaletteSpecs(ThreeMembers members) : IClassFixture<Th
 
         Assert.Equal("3 up", answer["members"]);
         Assert.Equal("nobody", answer["unreachable"]);
-        Assert.StartsWith("1 members, leader akka.tcp://", answer["role gateway"]);
+        Assert.StartsWith("1 member, leader akka.tcp://", answer["role gateway"]);
         Assert.Equal("all members are up and can be reached", answer["health"]);
     }
 

@@ -68,7 +68,8 @@ internal sealed class ClusterInspection : ReceiveActor
         answer.Row("members", string.Join(", ", state.Members.GroupBy(m => m.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}")));
         foreach (var role in state.AllRoles.Order(StringComparer.Ordinal))
         {
-            answer.Row($"role {role}", $"{state.Members.Count(m => m.HasRole(role))} members, leader {state.RoleLeader(role)?.ToString() ?? "none"}");
+            var count = state.Members.Count(m => m.HasRole(role));
+            answer.Row($"role {role}", $"{count} {(count == 1 ? "member" : "members")}, leader {state.RoleLeader(role)?.ToString() ?? "none"}");
         }
 
         answer.Row("unreachable", state.Unreachable.IsEmpty ? "nobody" : string.Join(", ", state.Unreachable.Select(m => m.Address.ToString()).Order(StringComparer.Ordinal)));
