@@ -17,7 +17,10 @@ internal static class PlayScenario
             tell($"run {run} of {options.Runs}: {options.Clients} clients, {options.Moves} moves/s each");
             var report = await Reporter.BotsAsync(
                 server.Folder, [.. server.BotArguments, .. server.FurtherPorts, .. options.BotArguments], tell, cancellationToken);
-            runs.Add(Measurement.Of("mallard", options.Clients, options.Moves, report));
+            var measured = Measurement.Of("mallard", options.Clients, options.Moves, report);
+            // A row of figures only says that there were some.
+            foreach (var (error, count) in measured.Errors) tell($"{count} times: {error}");
+            runs.Add(measured);
         }
 
         return Measurement.MedianOf(runs);
