@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Akka.Actor;
+using Mallard.Hosting.Actors;
 
 namespace Mallard.Hosting.Metrics;
 
@@ -10,19 +10,16 @@ namespace Mallard.Hosting.Metrics;
 /// </summary>
 public sealed class NodeMeters : IExtension
 {
-    private readonly ConcurrentDictionary<string, Meter> _meters = new(StringComparer.Ordinal);
+    private readonly NodeParts<Meter> _meters;
 
-    private NodeMeters(ActorSystem system) => system.RegisterOnTermination(() =>
-    {
-        foreach (var meter in _meters.Values) meter.Dispose();
-    });
+    private NodeMeters(ActorSystem system) => _meters = new NodeParts<Meter>(system, name => new Meter(new MeterOptions(name) { Scope = this }));
 
     /// <summary>Those of a node.</summary>
     public static NodeMeters Of(ActorSystem system) => system.WithExtension<NodeMeters, Provider>();
 
     /// <summary>The meter of a part of the node.</summary>
     /// <param name="name">Such as <c>Mallard.Gateway</c>.</param>
-    public Meter Get(string name) => _meters.GetOrAdd(name, static (n, scope) => new Meter(new MeterOptions(n) { Scope = scope }), this);
+    public Meter Get(string name) => _meters.Get(name);
 
     /// <summary>Whether an instrument is one of this node's.</summary>
     public bool Owns(Instrument instrument) => instrument.Meter.Scope == this;

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
+using Mallard.Hosting.Actors;
 
 namespace Mallard.Hosting.Traces;
 
@@ -10,22 +10,19 @@ namespace Mallard.Hosting.Traces;
 /// </summary>
 public sealed class NodeTraces : IExtension
 {
-    private readonly ConcurrentDictionary<string, ActivitySource> _sources = new(StringComparer.Ordinal);
+    private readonly NodeParts<ActivitySource> _sources;
 
-    private NodeTraces(ActorSystem system) => system.RegisterOnTermination(() =>
-    {
-        foreach (var source in _sources.Values) source.Dispose();
-    });
+    private NodeTraces(ActorSystem system) => _sources = new NodeParts<ActivitySource>(system, static name => new ActivitySource(name));
 
     /// <summary>Those of a node.</summary>
     public static NodeTraces Of(ActorSystem system) => system.WithExtension<NodeTraces, Provider>();
 
     /// <summary>The source of a part of the node.</summary>
     /// <param name="name">Such as <c>Mallard.Gateway</c>.</param>
-    public ActivitySource Get(string name) => _sources.GetOrAdd(name, static n => new ActivitySource(n));
+    public ActivitySource Get(string name) => _sources.Get(name);
 
     /// <summary>Whether a span is one of this node's.</summary>
-    public bool Owns(Activity span) => _sources.TryGetValue(span.Source.Name, out var source) && source == span.Source;
+    public bool Owns(Activity span) => _sources.Find(span.Source.Name) == span.Source;
 
     private sealed class Provider : ExtensionIdProvider<NodeTraces>
     {
