@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Mallard.Messages.Traces;
 using Mallard.Protocol;
 
 namespace Mallard.Gateway.Metrics;
@@ -66,8 +67,8 @@ internal sealed class PacketCounter
     public Func<IEnumerable<Measurement<long>>> Observer(IEnumerable<PacketType> types, bool ofBytes, string direction)
     {
         var rows = types.Select(t => Row(PlaceOf((ushort)t), t.ToString()))
-            .Append(Row(UnknownPlace, "Unknown"))
-            .Append(Row(GamePlace, "Game"))
+            .Append(Row(UnknownPlace, PacketName.Unknown))
+            .Append(Row(GamePlace, PacketName.Game))
             .ToArray();
         return () => rows.Select(row => new Measurement<long>(ofBytes ? TotalAt(row.Place).Bytes : TotalAt(row.Place).Packets, row.Tags));
 
