@@ -320,6 +320,7 @@ internal sealed class CallActor : ReceiveActor, IWithTimers
             _fault ??= missing;
         }
 
+        Context.Parent.Tell(new InspectionActor.Answered(_carry.Output, _carry.Id));
         Tell(new EndPart(_fault is null ? ConsoleExitCodes.Ok : ConsoleExitCodes.Failed) { Total = Call.Command.IsPaged ? _total : null });
         Context.Stop(Self);
     }

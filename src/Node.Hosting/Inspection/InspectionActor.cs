@@ -16,6 +16,9 @@ internal sealed class InspectionActor : ReceiveActor
     /// <summary>Most calls at the same time, of all consoles.</summary>
     internal const int MaxCalls = 64;
 
+    /// <summary>Most calls at the same time of one console: no console takes the others' turn.</summary>
+    internal const int MaxCallsOfConsole = 8;
+
     private readonly InspectionServices _services;
     private readonly Dictionary<string, IActorRef> _handlers = new(StringComparer.Ordinal);
     private readonly Dictionary<(IAnswerWriter Output, long Id), IActorRef> _calls = [];
@@ -27,6 +30,7 @@ internal sealed class InspectionActor : ReceiveActor
         Receive<Carry>(OnCarry);
         Receive<Cancel>(OnCancel);
         Receive<Forget>(OnForget);
+        Receive<Answered>(OnAnswered);
         Receive<InspectHere>(OnInspectHere);
         Receive<Terminated>(OnTerminated);
     }
@@ -38,17 +42,24 @@ internal sealed class InspectionActor : ReceiveActor
 
     private void OnCarry(Carry carry)
     {
-        var key = (carry.Output, carry.Id);
-        if (_calls.Count >= MaxCalls || _calls.ContainsKey(key))
+        if (WhyNot(carry) is { } fault)
         {
-            carry.Output.Write(new FaultPart(_calls.ContainsKey(key) ? $"The request {carry.Id} is not answered yet" : $"This node has {MaxCalls} calls to answer already") { Id = carry.Id });
+            carry.Output.Write(new FaultPart(fault) { Id = carry.Id });
             carry.Output.Write(new EndPart(ConsoleExitCodes.Failed) { Id = carry.Id });
             return;
         }
 
+        var key = (carry.Output, carry.Id);
         var call = Context.ActorOf(Props.CreateBy(new CallActor.Producer(carry, _services)).WithDispatcher(InspectionThread.Dispatcher));
         _calls.Add(key, call);
         Context.WatchWith(call, new Terminated(key));
+    }
+
+    private string? WhyNot(Carry carry)
+    {
+        if (_calls.ContainsKey((carry.Output, carry.Id))) return $"The request {carry.Id} is not answered yet";
+        if (_calls.Keys.Count(k => k.Output == carry.Output) >= MaxCallsOfConsole) return $"This console has {MaxCallsOfConsole} calls that are not answered yet";
+        return _calls.Count >= MaxCalls ? $"This node has {MaxCalls} calls to answer already" : null;
     }
 
     private void OnCancel(Cancel cancel)
@@ -71,6 +82,13 @@ internal sealed class InspectionActor : ReceiveActor
         else answer.Fail("not offered by this node");
     }
 
+    // Told before the console reads the end of the answer, so that its next question finds room.
+    private void OnAnswered(Answered call)
+    {
+        Context.Unwatch(Sender);
+        _calls.Remove((call.Output, call.Id));
+    }
+
     private void OnTerminated(Terminated call) => _calls.Remove(call.Key);
 
     /// <summary>See <see cref="IInspectionHandlers.Offer"/>.</summary>
@@ -84,6 +102,9 @@ internal sealed class InspectionActor : ReceiveActor
 
     /// <summary>The console is gone.</summary>
     internal sealed record Forget(IAnswerWriter Output) : INoSerializationVerificationNeeded;
+
+    /// <summary>The call's whole answer is about to be written.</summary>
+    internal sealed record Answered(IAnswerWriter Output, long Id) : INoSerializationVerificationNeeded;
 
     private sealed record Terminated((IAnswerWriter, long) Key) : INoSerializationVerificationNeeded;
 }

@@ -117,6 +117,29 @@ public sealed class ConsoleListenerSpecs
     }
 
     [Fact]
+    public async Task A_console_with_more_calls_than_it_may_have_takes_no_turn_of_another()
+    {
+        await using var node = await NodeAsync();
+        await using var greedy = await ConsoleClient.ToAsync(node);
+        for (var i = 0; i < 64; i++) await greedy.SendAsync("log tail");
+        await greedy.SendAsync("log tail");
+        while (await greedy.ReadAsync() is not EndPart { Id: 65 })
+        {
+        }
+
+        await using var other = await ConsoleClient.ToAsync(node);
+        Assert.Equal(0, (await other.AskAsync("node info")).ExitCode);
+
+        // An answer that is not wanted any more makes room for the next.
+        await greedy.CancelAsync(1);
+        while (await greedy.ReadAsync() is not EndPart { Id: 1 })
+        {
+        }
+
+        Assert.Equal(0, (await greedy.AskAsync("node info")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_pipe_that_closes_its_own_direction_still_gets_its_answer()
     {
         await using var node = await NodeAsync();
