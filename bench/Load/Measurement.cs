@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mallard.Load.Processes;
 
 namespace Mallard.Load;
 
@@ -38,6 +39,9 @@ public sealed record Measurement
 
     /// <summary>How late the load itself was: figures with a large one say more of the bots than of the server.</summary>
     public double SendLagP99 { get; init; }
+
+    /// <summary>How the machine itself ran; null where that is not to be had.</summary>
+    public Pulse? Machine { get; init; }
 
     public long Missing { get; init; }
 
@@ -100,6 +104,9 @@ public sealed record Measurement
         AgeP50 = Median(runs, run => run.AgeP50),
         AgeP99 = Median(runs, run => run.AgeP99),
         SendLagP99 = Median(runs, run => run.SendLagP99),
+        Machine = runs.All(run => run.Machine is not null)
+            ? new Pulse(Median(runs, run => run.Machine!.Value.Micros), Median(runs, run => run.Machine!.Value.Slow))
+            : null,
         Missing = runs.Sum(run => run.Missing),
         Disorder = runs.Sum(run => run.Disorder),
         Duplicates = runs.Sum(run => run.Duplicates),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Mallard.Sockets;
 
@@ -91,7 +92,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
             var count = Epoll.Wait(_epoll, events, MostEvents);
             var began = Stopwatch.GetTimestamp();
             _before?.Invoke();
-            for (var i = 0; i < count; i++) Tell(events + (i * Epoll.EventLength));
+            TellAll(events, count);
             _after?.Invoke();
             // With a full buffer more is ready already.
             if (_gathers && began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
@@ -105,11 +106,16 @@ internal sealed unsafe class EpollLoop : SocketLoop
         }
     }
 
-    private void Tell(byte* at)
+    // Not a part of Run, which is compiled once, before anything is known of it: this is compiled again for what the events turn out to be.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellAll(byte* events, int count)
     {
-        var (events, key) = Epoll.Read(at);
-        // The place of a socket that is gone may be another's by now, who is then told more than there is; readers know that.
-        if (key != AlarmKey && Volatile.Read(ref _watched[key]) is { } watched) watched.Tell(events);
+        for (var i = 0; i < count; i++)
+        {
+            var (ready, key) = Epoll.Read(events + (i * Epoll.EventLength));
+            // The place of a socket that is gone may be another's by now, who is then told more than there is; readers know that.
+            if (key != AlarmKey && Volatile.Read(ref _watched[key]) is { } watched) watched.Tell(ready);
+        }
     }
 
     private static void Pause(long ticks)

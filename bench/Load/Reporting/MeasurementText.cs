@@ -24,6 +24,7 @@ internal static class MeasurementText
         ("age of a position p50 / p99, ms", m => $"{m.AgeP50:0} / {m.AgeP99:0}"),
         ("bots, cores", m => m.Roles.GetValueOrDefault("bots").Cores.ToString("0.00")),
         ("send lag p99, ms", m => m.SendLagP99.ToString("0.0")),
+        ("machine, µs / slow", m => m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} %" : ""),
         ("missing / disorder / doubled", m => $"{m.Missing} / {m.Disorder} / {m.Duplicates}"),
         ("verdict", m => (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : "")),
     ];
@@ -64,6 +65,7 @@ internal static class MeasurementText
         ["swingMs"] = new JsonObject { ["p50"] = m.SwingP50, ["p99"] = m.SwingP99 },
         ["ageMs"] = new JsonObject { ["p50"] = m.AgeP50, ["p99"] = m.AgeP99 },
         ["sendLagP99Ms"] = m.SendLagP99,
+        ["machine"] = m.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow } : null,
         ["missing"] = m.Missing,
         ["disorder"] = m.Disorder,
         ["duplicates"] = m.Duplicates,

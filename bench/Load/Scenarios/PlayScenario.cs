@@ -15,9 +15,10 @@ internal static class PlayScenario
         for (var run = 1; run <= options.Runs; run++)
         {
             tell($"run {run} of {options.Runs}: {options.Clients} clients, {options.Moves} moves/s each");
-            var report = await Reporter.BotsAsync(
+            var playing = Reporter.BotsAsync(
                 server.Folder, [.. server.BotArguments, .. server.FurtherPorts, .. options.BotArguments], tell, cancellationToken);
-            var measured = Measurement.Of("mallard", options.Clients, options.Moves, report);
+            var machine = await Pulse.WhileAsync(playing);
+            var measured = Measurement.Of("mallard", options.Clients, options.Moves, await playing) with { Machine = machine };
             // A row of figures only says that there were some.
             foreach (var (error, count) in measured.Errors) tell($"{count} times: {error}");
             runs.Add(measured);

@@ -33,7 +33,7 @@ internal static class RelayScenario
         var port = ServerCluster.FreePort();
         await using var b = await StartAsync("game", "b", "--port");
         await using var a = await StartAsync("gateway", "a", "--to");
-        var report = await Reporter.RunAsync(
+        var driving = Reporter.RunAsync(
             "Mallard.Relay",
             folder,
             [
@@ -44,7 +44,8 @@ internal static class RelayScenario
             ],
             tell,
             cancellationToken);
-        return Measurement.Of("relay", options.Clients, options.Moves, report);
+        var machine = await Pulse.WhileAsync(driving);
+        return Measurement.Of("relay", options.Clients, options.Moves, await driving) with { Machine = machine };
 
         Task<Node> StartAsync(string name, string relay, string portOption) => Node.StartAsync(
             name, "Mallard.Relay", folder, [relay, portOption, $"{port}", "--room-size", $"{options.RoomSize}"], tell, cancellationToken);

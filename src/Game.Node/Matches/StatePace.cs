@@ -16,6 +16,10 @@ internal sealed class StatePace
     // Whoever is less behind than this is not behind, however short the ticks are: threads wait for each other so long on any busy machine.
     private static readonly TimeSpan LeastBehind = TimeSpan.FromMilliseconds(5);
 
+    // So many looks more that say so than that do not. A host that lends its cores to others is slow for a tenth of a second now and then, and
+    // so is a collection of garbage: nothing that fewer states would help with.
+    private const int Sure = 3;
+
     // A pace that is given up so soon after it was taken was too fast.
     private static readonly TimeSpan TooSoon = TimeSpan.FromSeconds(10);
 
@@ -33,7 +37,8 @@ internal sealed class StatePace
     private long _lookedAt;
     private long _wellSince;
     private long? _fasterSince;
-    private bool _wasBehind;
+    private int _behindLooks;
+    private int _unwellLooks;
     private TimeSpan _patience = LeastPatience;
 
     /// <param name="tick">Time from one tick to the next.</param>
@@ -90,12 +95,16 @@ internal sealed class StatePace
         var lateness = TimeSpan.FromTicks(Interlocked.Exchange(ref _lateness, 0) / Math.Max(1, wakeUps));
         var delay = _linkDelay();
         var lag = lateness > delay ? lateness : delay;
-        // Twice in a row: a collection of garbage is no reason.
-        if (lag > _behind && _wasBehind) SlowDown(now, lag);
-        _wasBehind = lag > _behind;
-        if (lag > _well) _wellSince = now;
+        if (IsSure(ref _behindLooks, lag > _behind)) SlowDown(now, lag);
+        if (IsSure(ref _unwellLooks, lag > _well)) _wellSince = now;
         else if (_every > 1 && _time.GetElapsedTime(_wellSince, now) >= _patience) SpeedUp(now);
         else if (_fasterSince is { } since && _time.GetElapsedTime(since, now) > MostPatience) _patience = LeastPatience;
+    }
+
+    private static bool IsSure(ref int looks, bool saysSo)
+    {
+        looks = saysSo ? Math.Min(looks + 1, Sure) : Math.Max(looks - 1, 0);
+        return looks == Sure;
     }
 
     private void SlowDown(long now, TimeSpan lag)

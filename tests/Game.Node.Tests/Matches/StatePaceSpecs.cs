@@ -28,6 +28,7 @@ public class StatePaceSpecs
         void Lags() => Runs(pace, Look, gateway ? TimeSpan.Zero : FarBehind, gateway ? FarBehind : TimeSpan.Zero);
 
         Lags();
+        Lags();
         Assert.Equal(1, pace.Every);
         Lags();
         Assert.Equal(2, pace.Every);
@@ -37,15 +38,17 @@ public class StatePaceSpecs
         Assert.Equal(4, pace.Every);
     }
 
-    [Fact]
-    public void A_moment_of_delay_changes_nothing_however_often_there_is_one()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_moment_of_delay_changes_nothing_however_often_there_is_one(int looks)
     {
         var pace = Pace();
 
         for (var i = 0; i < 20; i++)
         {
-            IsBehind(pace, looks: 1);
-            IsWell(pace, Look);
+            IsBehind(pace, looks: looks);
+            IsWell(pace, looks * Look);
         }
 
         Assert.Equal(1, pace.Every);
@@ -81,7 +84,7 @@ public class StatePaceSpecs
     public void When_all_has_been_well_for_a_while_states_go_out_more_often_again_step_by_step()
     {
         var pace = Pace();
-        IsBehind(pace, looks: 3);
+        IsBehind(pace, looks: 4);
 
         IsWell(pace, TimeSpan.FromSeconds(2.5));
         Assert.Equal(4, pace.Every);
@@ -96,32 +99,47 @@ public class StatePaceSpecs
     }
 
     [Fact]
-    public void Every_delay_begins_the_wait_anew()
+    public void Every_delay_that_lasts_begins_the_wait_anew()
     {
-        var pace = Pace();
-        IsBehind(pace, looks: 2);
+        var pace = Pace(2 * Tick);
+        IsBehind(pace, looks: 3);
 
         for (var i = 0; i < 10; i++)
         {
             IsWell(pace, TimeSpan.FromSeconds(2.5));
-            IsBehind(pace, looks: 1);
+            IsBehind(pace, looks: 3);
         }
 
         Assert.Equal(2, pace.Every);
     }
 
     [Fact]
+    public void A_moment_of_delay_does_not_keep_a_pace_down()
+    {
+        var pace = Pace();
+        IsBehind(pace, looks: 3);
+
+        for (var i = 0; i < 5; i++)
+        {
+            IsWell(pace, TimeSpan.FromSeconds(0.6));
+            IsBehind(pace, looks: 2);
+        }
+
+        Assert.Equal(1, pace.Every);
+    }
+
+    [Fact]
     public void A_pace_that_was_too_fast_is_not_tried_again_so_soon_up_to_once_a_minute()
     {
         var pace = Pace();
-        IsBehind(pace, looks: 2);
+        IsBehind(pace, looks: 3);
         var waits = new List<double>();
 
         for (var i = 0; i < 8; i++)
         {
             waits.Add(Math.Round(UntilFaster(pace).TotalSeconds));
             Assert.Equal(1, pace.Every);
-            IsBehind(pace, looks: 2);
+            IsBehind(pace, looks: 3);
             Assert.Equal(2, pace.Every);
         }
 
@@ -132,10 +150,10 @@ public class StatePaceSpecs
     public void A_pace_that_was_too_fast_counts_once_however_far_down_it_goes_from_there()
     {
         var pace = Pace();
-        IsBehind(pace, looks: 2);
+        IsBehind(pace, looks: 3);
         UntilFaster(pace);
 
-        IsBehind(pace, looks: 3);
+        IsBehind(pace, looks: 4);
 
         Assert.Equal(4, pace.Every);
         Assert.InRange(UntilFaster(pace), TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(6.5));
@@ -145,16 +163,16 @@ public class StatePaceSpecs
     public void A_pace_that_has_held_for_a_minute_is_forgiven_what_was_before()
     {
         var pace = Pace();
-        IsBehind(pace, looks: 2);
+        IsBehind(pace, looks: 3);
         for (var i = 0; i < 3; i++)
         {
             UntilFaster(pace);
-            IsBehind(pace, looks: 2);
+            IsBehind(pace, looks: 3);
         }
 
         UntilFaster(pace);
         IsWell(pace, TimeSpan.FromSeconds(62));
-        IsBehind(pace, looks: 2);
+        IsBehind(pace, looks: 3);
 
         Assert.InRange(UntilFaster(pace), TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(3.5));
     }
@@ -181,13 +199,13 @@ public class StatePaceSpecs
         var pace = Pace(TimeSpan.FromMilliseconds(345));
         var seen = new List<int>();
 
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 6; i++)
         {
             IsBehind(pace, looks: 1);
             seen.Add(pace.Every);
         }
 
-        Assert.Equal([1, 2, 4, 6, 6], seen);
+        Assert.Equal([1, 1, 2, 4, 6, 6], seen);
         IsWell(pace, TimeSpan.FromSeconds(10));
         Assert.Equal(1, pace.Every);
     }
@@ -200,7 +218,7 @@ public class StatePaceSpecs
         {
             Assert.Equal(every, pace.Every);
             for (var first = 1; first < 20; first++) Assert.Single(Enumerable.Range(first, every), tick => !pace.IsQuiet(tick));
-            IsBehind(pace, looks: every == 1 ? 2 : 1);
+            IsBehind(pace, looks: every == 1 ? 3 : 1);
         }
     }
 
