@@ -12,9 +12,9 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private const uint Changes = Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange;
 
     // When the last round is less than this ago, much is coming, and a round waits until more has come. A round then wakes the thread
-    // once for dozens of packets; half a millisecond at most is what they pay.
+    // once for several packets; a quarter of a millisecond at most is what they pay.
     private static readonly long Busy = Stopwatch.Frequency / 500;
-    private static readonly long Round = Stopwatch.Frequency / 2000;
+    private static readonly long Round = Stopwatch.Frequency / 4000;
     private static readonly long LeastPause = Stopwatch.Frequency / 20_000;
 
     private readonly int _epoll = Epoll.Create();

@@ -9,7 +9,7 @@ namespace Mallard.Sockets;
 /// them: no thread is woken for a packet, and no read is made to find nothing.
 /// </summary>
 /// <remarks>
-/// On Linux a loop is one thread on an <c>epoll</c> of its own, which gathers what comes within half a millisecond when much comes. Where
+/// On Linux a loop is one thread on an <c>epoll</c> of its own, which gathers what comes within a quarter of a millisecond when much comes. Where
 /// there is no epoll, .NET's own readiness does the same with more work.
 /// </remarks>
 public abstract class SocketLoop : IDisposable
