@@ -63,11 +63,12 @@ public sealed class QuietTickSpecs(ITestOutputHelper output) : MatchStory(output
         await Runs(Alice);
 
         await Plays(ticks: 5);
+        await Plays(ticks: 5);
         Assert.Empty(Game.QuietTicks);
         await Plays(ticks: 5);
 
-        Assert.Equal(10, Game.Ticks);
-        Assert.Equal([7, 9], Game.QuietTicks);
+        Assert.Equal(15, Game.Ticks);
+        Assert.Equal([11, 13, 15], Game.QuietTicks);
     }
 
     [Fact]
