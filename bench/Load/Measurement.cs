@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Mallard.Load.Processes;
 
 namespace Mallard.Load;
 

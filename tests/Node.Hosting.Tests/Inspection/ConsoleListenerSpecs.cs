@@ -121,8 +121,7 @@ public sealed class ConsoleListenerSpecs
     {
         await using var node = await NodeAsync();
         await using var greedy = await ConsoleClient.ToAsync(node);
-        for (var i = 0; i < 64; i++) await greedy.SendAsync("log tail");
-        await greedy.SendAsync("log tail");
+        for (var i = 0; i < 65; i++) await greedy.SendAsync("log tail");
         while (await greedy.ReadAsync() is not EndPart { Id: 65 })
         {
         }

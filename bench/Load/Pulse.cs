@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Mallard.Load.Processes;
+namespace Mallard.Load;
 
 /// <summary>How fast and how evenly the machine itself runs while something is measured on it. What it lends to others nobody is told.</summary>
 /// <param name="Micros">Processor time of one and the same piece of work, in the middle: compares days and machines. Microseconds.</param>
