@@ -12,8 +12,10 @@ namespace Mallard.Game.Matches;
 /// </remarks>
 internal sealed class TickSource
 {
-    private const int MostTurns = 10;
-    private const int ShortestTurn = 5;
+    // What one turn's matches send keeps a gateway busy for as long as its sockets take, and a swing behind it waits: shorter turns, shorter
+    // waits. Below this a thread is woken for next to nothing.
+    private const int MostTurns = 25;
+    private const int ShortestTurn = 2;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, int> _turnOf = [];

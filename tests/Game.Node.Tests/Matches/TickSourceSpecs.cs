@@ -68,15 +68,16 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
 
         var firstWakes = Enumerable.Range(0, TickSource.TurnsIn(Tick)).Select(_ => ticks.Add(CreateTestProbe().Ref)).ToArray();
 
-        // 157 ms: turns begin every 5 ms, and each match has another one of the next ten.
-        Assert.Equal(Enumerable.Range(0, 10).Select(turn => TimeSpan.FromMilliseconds(3 + (5 * turn))), firstWakes.Order());
+        // 157 ms: turns begin every 2 ms, and each match has another one of the next 25.
+        Assert.Equal(Enumerable.Range(0, 25).Select(turn => TimeSpan.FromMilliseconds(1 + (2 * turn))), firstWakes.Order());
     }
 
     [Theory]
-    [InlineData(50, 10)]
-    [InlineData(100, 10)]
-    [InlineData(33, 3)]
-    [InlineData(16, 2)]
+    [InlineData(50, 25)]
+    [InlineData(100, 25)]
+    [InlineData(33, 11)]
+    [InlineData(16, 8)]
+    [InlineData(4, 2)]
     [InlineData(5, 1)]
     [InlineData(7, 1)]
     public void Turns_are_of_whole_milliseconds_and_not_too_short(int tick, int turns) =>
