@@ -36,7 +36,7 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
     private readonly int _count;
     private int _sleeping;
     private int _called;
-    private bool _isTimeKept;
+    private long _keptTurn = long.MaxValue;
     private bool _isOver;
 
     /// <summary>Starts the threads.</summary>
@@ -110,8 +110,10 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             PacketLinks.BeginRound(takesAll: true);
             done = 0;
             run?.Run();
-            if (_ticks.UntilNextTurn <= TimeSpan.Zero) _ticks.TakeTurns();
-            else if (run is null && !Sleep()) return;
+            // Not in Sleep: whoever takes turns has the source's lock, and wants the one of Sleep.
+            var turn = _ticks.NextTurn;
+            if (_ticks.Until(turn) <= TimeSpan.Zero) _ticks.TakeTurns();
+            else if (run is null && !Sleep(turn)) return;
         }
     }
 
@@ -123,20 +125,20 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
         }
     }
 
-    // One of those that sleep is woken by the clock for the next turn.
-    private bool Sleep()
+    // One of those that sleep is woken by the clock for the next turn; another one if a match began that is to be woken before.
+    private bool Sleep(long turn)
     {
         lock (_gate)
         {
             if (_work.Count > 0) return true;
             if (_isOver) return false;
 
-            var keepsTime = !_isTimeKept;
+            var keepsTime = turn < _keptTurn;
             var sleep = LongestSleep;
             if (keepsTime)
             {
-                _isTimeKept = true;
-                if (_ticks.UntilNextTurn is var next && next < sleep) sleep = next < FinestSleep ? FinestSleep : next;
+                _keptTurn = turn;
+                if (_ticks.Until(turn) is var next && next < sleep) sleep = next < FinestSleep ? FinestSleep : next;
             }
 
             _sleeping++;
@@ -144,7 +146,7 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             _sleeping--;
             // Whoever was called, or woke meanwhile by itself: somebody is awake now.
             _called = 0;
-            if (keepsTime) _isTimeKept = false;
+            if (keepsTime && _keptTurn == turn) _keptTurn = long.MaxValue;
             return true;
         }
     }

@@ -64,6 +64,8 @@ internal sealed class TickSource
         {
             if (!_turnOf.TryGetValue(match, out var turn))
             {
+                // Those were nobody's, and who comes now is not to make up for them.
+                if (_time is not null) PassEmptyTurns();
                 for (var i = 1; i < _turns.Length; i++)
                 {
                     if (_turns[i].Count < _turns[turn].Count) turn = i;
@@ -99,19 +101,45 @@ internal sealed class TickSource
         }
     }
 
-    /// <summary>How long it is until the next turn is due; nothing or less if it is now.</summary>
-    public TimeSpan UntilNextTurn => ((Volatile.Read(ref _taken) + 1) * _turn) - _time!.GetElapsedTime(_startedAt);
+    /// <summary>The next turn in which somebody is woken; with no matches, the one a tick later.</summary>
+    public long NextTurn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                PassEmptyTurns();
+                var next = _taken + 1;
+                while (next < _taken + _turns.Length && IsEmpty(next)) next++;
+                return next;
+            }
+        }
+    }
+
+    /// <summary>How long it is until a turn is due; nothing or less if it is now.</summary>
+    public TimeSpan Until(long turn) => (turn * _turn) - _time!.GetElapsedTime(_startedAt);
 
     /// <summary>Wakes the matches whose turn it is. By the clock and not one for each call: who comes late makes up for all that was missed.</summary>
     public void TakeTurns()
     {
         lock (_gate)
         {
-            var due = _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;
+            var due = DueTurn;
             for (var turn = Math.Max(_taken + 1, due - _turns.Length + 1); turn <= due; turn++) Tell(_turns[turn % _turns.Length]);
-            Volatile.Write(ref _taken, due);
+            _taken = due;
         }
     }
+
+    private long DueTurn => _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;
+
+    private void PassEmptyTurns()
+    {
+        var due = DueTurn;
+        if (_turnOf.Count == 0) _taken = due;
+        while (_taken < due && IsEmpty(_taken + 1)) _taken++;
+    }
+
+    private bool IsEmpty(long turn) => _turns[turn % _turns.Length].Count == 0;
 
     private static void Tell(HashSet<IActorRef> matches)
     {

@@ -47,7 +47,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         var turn = Tick / TickSource.TurnsIn(Tick);
         for (var now = turn; now <= Tick; now += turn)
         {
-            Assert.Equal(turn, ticks.UntilNextTurn);
+            Assert.Equal(turn, ticks.Until(ticks.NextTurn));
             Pass(ticks, turn);
             foreach (var (match, wake) in matches.Zip(firstWakes))
             {
@@ -70,6 +70,36 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
 
         // 157 ms: turns begin every 2 ms, and each match has another one of the next 25.
         Assert.Equal(Enumerable.Range(0, 25).Select(turn => TimeSpan.FromMilliseconds(1 + (2 * turn))), firstWakes.Order());
+    }
+
+    // A node with few matches sleeps until one of them is to be woken.
+    [Fact]
+    public void Turns_without_matches_are_not_waited_for()
+    {
+        var ticks = TickSource.Start(Tick, _time);
+        Assert.Equal(Tick, ticks.Until(ticks.NextTurn));
+
+        var first = ticks.Add(CreateTestProbe().Ref);
+        Assert.Equal(first, ticks.Until(ticks.NextTurn));
+
+        _time.Advance(first);
+        ticks.TakeTurns();
+        Assert.Equal(Tick, ticks.Until(ticks.NextTurn));
+    }
+
+    [Fact]
+    public async Task A_match_makes_up_for_no_turn_that_was_nobodys()
+    {
+        var ticks = TickSource.Start(Tick, _time);
+        var match = CreateTestProbe();
+        _time.Advance(Tick + TimeSpan.FromMilliseconds(17));
+        var first = ticks.Add(match.Ref);
+
+        Pass(ticks, first - TimeSpan.FromMilliseconds(1));
+        await HasNothingMore(match);
+
+        Pass(ticks, TimeSpan.FromMilliseconds(1));
+        await match.ExpectMsgAsync<MatchActor.Wake>();
     }
 
     [Theory]
@@ -115,7 +145,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
             await HasNothingMore(match);
         }
 
-        Assert.Equal(Tick / TickSource.TurnsIn(Tick), ticks.UntilNextTurn);
+        Assert.Equal(Tick / TickSource.TurnsIn(Tick), ticks.Until(ticks.NextTurn));
     }
 
     private void Pass(TickSource ticks, TimeSpan time)
