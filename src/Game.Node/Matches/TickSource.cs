@@ -17,6 +17,12 @@ internal sealed class TickSource
     private const int MostTurns = 25;
     private const int ShortestTurn = 2;
 
+    /// <summary>
+    /// With fewer matches than this a turn has room for more: it costs a thread that wakes, and a batch for each gateway, for however few
+    /// (0.04 cores for 25 turns; bench/RESULTS.md, 2026-11-29).
+    /// </summary>
+    internal const int Enough = 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, int> _turnOf = [];
     private readonly HashSet<IActorRef>[] _turns;
@@ -56,7 +62,7 @@ internal sealed class TickSource
         return 1;
     }
 
-    /// <summary>Adds a match to the turn with the fewest.</summary>
+    /// <summary>Adds a match, so that few turns are enough for few matches and many matches are spread evenly.</summary>
     /// <returns>About how long it is until the match is woken first; zero if that is for somebody else to say.</returns>
     public TimeSpan Add(IActorRef match)
     {
@@ -66,11 +72,7 @@ internal sealed class TickSource
             {
                 // Those were nobody's, and who comes now is not to make up for them.
                 if (_time is not null) PassEmptyTurns();
-                for (var i = 1; i < _turns.Length; i++)
-                {
-                    if (_turns[i].Count < _turns[turn].Count) turn = i;
-                }
-
+                turn = TurnForNext();
                 _turnOf[match] = turn;
                 _turns[turn].Add(match);
             }
@@ -128,6 +130,35 @@ internal sealed class TickSource
             for (var turn = Math.Max(_taken + 1, due - _turns.Length + 1); turn <= due; turn++) Tell(_turns[turn % _turns.Length]);
             _taken = due;
         }
+    }
+
+    // The fullest that has room; without one, that which is farthest from those in use; and when all are full, the emptiest.
+    private int TurnForNext()
+    {
+        var best = 0;
+        for (var turn = 1; turn < _turns.Length; turn++)
+        {
+            if (Preference(turn) > Preference(best)) best = turn;
+        }
+
+        return best;
+    }
+
+    private int Preference(int turn) => _turns[turn].Count switch
+    {
+        0 => DistanceToNextInUse(turn),
+        < Enough and var matches => _turns.Length + matches,
+        var matches => -matches,
+    };
+
+    private int DistanceToNextInUse(int turn)
+    {
+        for (var distance = 1; distance < _turns.Length; distance++)
+        {
+            if (!IsEmpty(turn + distance) || !IsEmpty(turn + _turns.Length - distance)) return distance;
+        }
+
+        return _turns.Length;
     }
 
     private long DueTurn => _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;

@@ -35,15 +35,41 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         await HasNothingMore(two);
     }
 
+    // A turn costs as much for one match as for a few.
+    [Fact]
+    public void Few_matches_share_a_turn_and_the_next_ones_get_one_far_from_it()
+    {
+        var ticks = TickSource.Start(Tick, _time);
+        var matches = Probes(TickSource.Enough + 1);
+
+        var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
+
+        Assert.Single(firstWakes.SkipLast(1).Distinct());
+        Assert.InRange((firstWakes[^1] - firstWakes[0]).Duration(), Tick * 0.4, Tick * 0.6);
+    }
+
+    [Fact]
+    public void A_match_takes_the_place_of_one_that_has_ended()
+    {
+        var ticks = TickSource.Start(Tick, _time);
+        var matches = Probes((2 * TickSource.Enough) + 1);
+        var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
+
+        ticks.Remove(matches[1].Ref);
+
+        Assert.Equal(firstWakes[0], ticks.Add(CreateTestProbe().Ref));
+    }
+
     [Fact]
     public async Task Matches_take_turns_within_a_tick()
     {
         var ticks = TickSource.Start(Tick, _time);
-        var matches = Enumerable.Range(0, 2 * TickSource.TurnsIn(Tick)).Select(_ => CreateTestProbe()).ToArray();
+        var matches = Probes(TickSource.TurnsIn(Tick) * (TickSource.Enough + 2));
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
-        // Two in every turn, and each where it was told.
-        Assert.All(firstWakes.GroupBy(wake => wake), turn => Assert.Equal(2, turn.Count()));
+        // As many in every turn, and each where it was told.
+        Assert.Equal(TickSource.TurnsIn(Tick), firstWakes.Distinct().Count());
+        Assert.All(firstWakes.GroupBy(wake => wake), turn => Assert.Equal(TickSource.Enough + 2, turn.Count()));
         var turn = Tick / TickSource.TurnsIn(Tick);
         for (var now = turn; now <= Tick; now += turn)
         {
@@ -66,10 +92,10 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         var ticks = TickSource.Start(Tick, _time);
         _time.Advance((3 * Tick) + TimeSpan.FromMilliseconds(7));
 
-        var firstWakes = Enumerable.Range(0, TickSource.TurnsIn(Tick)).Select(_ => ticks.Add(CreateTestProbe().Ref)).ToArray();
+        var firstWakes = Probes(TickSource.TurnsIn(Tick) * TickSource.Enough).Select(match => ticks.Add(match.Ref)).ToArray();
 
-        // 157 ms: turns begin every 2 ms, and each match has another one of the next 25.
-        Assert.Equal(Enumerable.Range(0, 25).Select(turn => TimeSpan.FromMilliseconds(1 + (2 * turn))), firstWakes.Order());
+        // 157 ms: turns begin every 2 ms, and the matches have the next 25.
+        Assert.Equal(Enumerable.Range(0, 25).Select(turn => TimeSpan.FromMilliseconds(1 + (2 * turn))), firstWakes.Distinct().Order());
     }
 
     // A node with few matches sleeps until one of them is to be woken.
@@ -133,7 +159,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     public async Task Turns_that_nobody_took_in_time_are_made_up_for_at_once()
     {
         var ticks = TickSource.Start(Tick, _time);
-        var matches = Enumerable.Range(0, TickSource.TurnsIn(Tick)).Select(_ => CreateTestProbe()).ToArray();
+        var matches = Probes(TickSource.TurnsIn(Tick) * TickSource.Enough);
         foreach (var match in matches) ticks.Add(match.Ref);
 
         Pass(ticks, 3 * Tick);
@@ -147,6 +173,8 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
 
         Assert.Equal(Tick / TickSource.TurnsIn(Tick), ticks.Until(ticks.NextTurn));
     }
+
+    private TestProbe[] Probes(int count) => [.. Enumerable.Range(0, count).Select(_ => CreateTestProbe())];
 
     private void Pass(TickSource ticks, TimeSpan time)
     {
