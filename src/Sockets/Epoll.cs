@@ -68,12 +68,16 @@ internal static unsafe partial class Epoll
     }
 
     /// <summary>Waits until something is ready.</summary>
-    /// <returns>How many events are in the buffer.</returns>
-    public static int Wait(int epoll, byte* events, int most)
+    /// <param name="epoll">The epoll.</param>
+    /// <param name="events">The buffer.</param>
+    /// <param name="most">How many events it has room for.</param>
+    /// <param name="milliseconds">For how long; -1 for as long as it takes.</param>
+    /// <returns>How many events are in the buffer; none when it took too long.</returns>
+    public static int Wait(int epoll, byte* events, int most, int milliseconds)
     {
         while (true)
         {
-            var count = epoll_wait(epoll, events, most, -1);
+            var count = epoll_wait(epoll, events, most, milliseconds);
             if (count >= 0) return count;
             if (Marshal.GetLastPInvokeError() != Interrupted) Check(count);
         }
@@ -85,7 +89,7 @@ internal static unsafe partial class Epoll
     public static void Sleep(long nanoseconds)
     {
         var time = stackalloc long[2];
-        (time[0], time[1]) = (0, nanoseconds);
+        (time[0], time[1]) = Math.DivRem(nanoseconds, 1_000_000_000);
         _ = nanosleep(time, null);
     }
 

@@ -22,14 +22,14 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = [];
     private readonly Action? _before;
-    private readonly Action? _after;
+    private readonly Func<TimeSpan?>? _after;
     private readonly bool _gathers;
     private readonly Thread _thread;
     private volatile Watched?[] _watched = new Watched?[64];
     private int _used;
     private volatile bool _isOver;
 
-    public EpollLoop(string name, Action? before, Action? after, bool gathers = true)
+    public EpollLoop(string name, Action? before, Func<TimeSpan?>? after, bool gathers = true)
     {
         _before = before;
         _after = after;
@@ -87,16 +87,23 @@ internal sealed unsafe class EpollLoop : SocketLoop
     {
         var events = stackalloc byte[MostEvents * Epoll.EventLength];
         var previous = 0L;
+        TimeSpan? rest = null;
         while (!_isOver)
         {
-            var count = Epoll.Wait(_epoll, events, MostEvents);
+            var count = Epoll.Wait(_epoll, events, MostEvents, rest is { } most ? (int)Math.Ceiling(most.TotalMilliseconds) : -1);
             var began = Stopwatch.GetTimestamp();
             _before?.Invoke();
             TellAll(events, count);
-            _after?.Invoke();
+            rest = _after?.Invoke();
             // With a full buffer more is ready already.
-            if (_gathers && began - previous < Busy && count < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
+            if (_gathers && began - previous < Busy && count is > 0 and < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
             previous = began;
+        }
+
+        if (rest is { } last)
+        {
+            Epoll.Sleep(last.Ticks * TimeSpan.NanosecondsPerTick);
+            _after!();
         }
 
         lock (_gate)

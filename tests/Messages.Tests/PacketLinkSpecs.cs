@@ -195,6 +195,62 @@ public sealed class PacketLinkSpecs : TestKit
         Assert.Same(links.To(receiver), links.To(receiver));
     }
 
+    // All on this thread: a round is a thread's own.
+    [Fact]
+    public void What_can_wait_leaves_with_the_first_round_that_ends_after_its_time_and_wakes_no_thread()
+    {
+        using var links = new PacketLinks(Sys, "node", _time);
+        Assert.Null(Round(links, 1, canWait: false));
+        Assert.Equal(PacketLinks.Linger, Round(links, 2, canWait: true));
+        _time.Advance(Milliseconds(2));
+        Assert.Equal(PacketLinks.Linger - Milliseconds(2), Round(links, 3, canWait: true));
+        Assert.Equal(1, links.Totals().Packets);
+
+        _time.Advance(PacketLinks.Linger - Milliseconds(2));
+
+        Assert.Null(PacketLinks.EndRound());
+        Assert.Equal(3, links.Totals().Packets);
+        Assert.Equal(2, links.Totals().Batches);
+    }
+
+    [Fact]
+    public void What_left_with_something_that_could_not_wait_hurries_nothing_that_comes_later()
+    {
+        using var links = new PacketLinks(Sys, "node", _time);
+        Round(links, 1, canWait: false);
+        Round(links, 2, canWait: true);
+        _time.Advance(Milliseconds(1));
+        Round(links, 3, canWait: false);
+        _time.Advance(Milliseconds(1));
+
+        Assert.Equal(PacketLinks.Linger, Round(links, 4, canWait: true));
+        _time.Advance(Milliseconds(1));
+        Assert.Equal(PacketLinks.Linger - Milliseconds(1), PacketLinks.EndRound());
+        Assert.Equal(3, links.Totals().Packets);
+
+        _time.Advance(Milliseconds(2));
+        Assert.Null(PacketLinks.EndRound());
+        Assert.Equal(4, links.Totals().Packets);
+    }
+
+    [Fact]
+    public void A_round_that_takes_all_lets_nothing_wait()
+    {
+        using var links = new PacketLinks(Sys, "node", _time);
+        Round(links, 1, canWait: false);
+
+        Assert.Null(Round(links, 2, canWait: true, takesAll: true));
+
+        Assert.Equal(2, links.Totals().Packets);
+    }
+
+    private TimeSpan? Round(PacketLinks links, int number, bool canWait, bool takesAll = false)
+    {
+        PacketLinks.BeginRound(takesAll);
+        links.Send(_receiver.Ref, Packet(number, 1), canWait);
+        return PacketLinks.EndRound();
+    }
+
     [Fact]
     public async Task The_link_to_an_actor_that_is_gone_takes_nothing_more()
     {

@@ -395,7 +395,11 @@ public sealed class SocketLoopSpecs
         if (!OperatingSystem.IsLinux()) return;
         var happened = new ConcurrentQueue<(string What, string? Thread)>();
         void Note(string what) => happened.Enqueue((what, Thread.CurrentThread.Name));
-        var loop = new EpollLoop("rounds", () => Note("before"), () => Note("after"));
+        var loop = new EpollLoop("rounds", () => Note("before"), () =>
+        {
+            Note("after");
+            return null;
+        });
         var pairs = Enumerable.Range(0, 5).Select(_ => new Connected()).ToArray();
         var listeners = pairs.Select(p => new Listener(p.Near) { BeforeReading = () => Note("told") }).ToArray();
         foreach (var (pair, listener) in pairs.Zip(listeners)) loop.Watch(pair.Near, listener);
@@ -413,6 +417,57 @@ public sealed class SocketLoopSpecs
         Assert.All(rounds[..^1], round => Assert.Matches("^before( told)*$", round));
         Assert.Contains(rounds, round => round.Contains("told", StringComparison.Ordinal));
         foreach (var pair in pairs) pair.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_wants_to_be_called_again_soon_is_though_no_socket_has_anything()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var calls = 0;
+        var fifth = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var loop = new EpollLoop("again", before: null, () =>
+        {
+            if (++calls < 5) return TimeSpan.FromMilliseconds(0.5);
+            fifth.TrySetResult();
+            return null;
+        });
+        using var pair = new Connected();
+        var listener = new Listener(pair.Near);
+        using var watch = loop.Watch(pair.Near, listener);
+
+        pair.PeerSends(1);
+
+        await fifth.Task.WaitAsync(Connected.Patience);
+        await Hears(pair, listener);
+    }
+
+    [Fact]
+    public async Task Who_wants_to_be_called_again_is_also_when_the_loop_ends_before()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var isEnding = false;
+        var calledAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hasAsked = false;
+        var loop = new EpollLoop("end", before: null, () =>
+        {
+            if (hasAsked) calledAgain.TrySetResult();
+            hasAsked = isEnding;
+            return isEnding ? TimeSpan.FromMilliseconds(2) : null;
+        });
+        using var pair = new Connected();
+        var listener = new Listener(pair.Near)
+        {
+            BeforeReading = () =>
+            {
+                loop.Dispose();
+                isEnding = true;
+            },
+        };
+        using var watch = loop.Watch(pair.Near, listener);
+
+        pair.PeerSends(1);
+
+        await calledAgain.Task.WaitAsync(Connected.Patience);
     }
 
     /// <summary>After this everything that was to be told before has been told, by an epoll at least.</summary>

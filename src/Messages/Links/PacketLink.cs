@@ -137,7 +137,7 @@ public sealed class PacketLink
         {
             _flushIsDue = false;
             _flushIsNear = false;
-            if (_sending) return;
+            if (_sending || _waiting.Count == 0) return;
             _sending = true;
             _sentAt = _time.GetTimestamp();
         }

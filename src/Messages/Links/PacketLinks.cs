@@ -13,7 +13,7 @@ public interface IPacketLinks
     void Send(IActorRef receiver, IPacket packet, bool canWait);
 }
 
-/// <summary>All links of one node, and the thread that sends what can wait a moment. Any thread may call.</summary>
+/// <summary>All links of one node, and a thread that sends what can wait a moment, unless whoever added it does. Any thread may call.</summary>
 public sealed class PacketLinks : IPacketLinks, IDisposable
 {
     /// <summary>How long a packet that can wait waits at most, unless the machine is busy.</summary>
@@ -27,6 +27,10 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
 
     [ThreadStatic]
     private static List<PacketLink>? _ofRound;
+
+    // Those of former rounds as well, until it is their time.
+    [ThreadStatic]
+    private static List<Lingering>? _lingering;
 
     private readonly ConcurrentDictionary<IActorRef, PacketLink> _links = new();
     private readonly ConcurrentQueue<PacketLink> _due = new();
@@ -64,22 +68,29 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     }
 
     /// <summary>
-    /// This thread begins a piece of work in which it sends much: packets that cannot wait leave when it calls <see cref="EndRound"/>.
+    /// This thread begins a piece of work in which it sends much: packets that cannot wait leave when it calls <see cref="EndRound"/>, and
+    /// those that can when it calls it first after <see cref="Linger"/>. No other thread has to wake for them.
     /// </summary>
-    /// <param name="takesAll">Whether those that can wait leave then, too: for rounds that are longer than <see cref="Linger"/> apart.</param>
+    /// <param name="takesAll">Whether those that can wait leave at the end of the round, too: for rounds that are longer than <see cref="Linger"/> apart.</param>
     public static void BeginRound(bool takesAll = false)
     {
         _isInRound = true;
         _roundTakesAll = takesAll;
     }
 
-    /// <summary>Sends what has come up since <see cref="BeginRound"/>.</summary>
-    public static void EndRound()
+    /// <summary>Sends what has come up since <see cref="BeginRound"/>, and what has waited long enough.</summary>
+    /// <returns>How soon it is to be called again for what still waits; null if nothing does.</returns>
+    public static TimeSpan? EndRound()
     {
+        // Before anything is sent: a link that holds back comes again, and the round is over.
         _isInRound = false;
-        if (_ofRound is not { Count: > 0 } links) return;
-        foreach (var link in links) link.Flush();
-        links.Clear();
+        if (_ofRound is { Count: > 0 } links)
+        {
+            foreach (var link in links) link.Flush();
+            links.Clear();
+        }
+
+        return _lingering is { Count: > 0 } lingering ? FlushOldOnes(lingering) : null;
     }
 
     public void Send(IActorRef receiver, IPacket packet, bool canWait) => To(receiver).Add(packet, canWait);
@@ -118,14 +129,48 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
 
     private void FlushLater(PacketLink link)
     {
-        if (_isInRound && _roundTakesAll)
+        if (!_isInRound)
+        {
+            _due.Enqueue(link);
+            _someAreDue.Set();
+        }
+        else if (_roundTakesAll)
         {
             (_ofRound ??= []).Add(link);
-            return;
+        }
+        else
+        {
+            FlushInTime(link);
+        }
+    }
+
+    private void FlushInTime(PacketLink link)
+    {
+        var lingering = _lingering ??= [];
+        for (var i = 0; i < lingering.Count; i++)
+        {
+            if (lingering[i].Link != link) continue;
+            // It has been sent since, with something that could not wait.
+            lingering.RemoveAt(i);
+            break;
         }
 
-        _due.Enqueue(link);
-        _someAreDue.Set();
+        lingering.Add(new Lingering(link, _time, _time.GetTimestamp()));
+    }
+
+    private static TimeSpan? FlushOldOnes(List<Lingering> lingering)
+    {
+        // In the order in which they came, so the first is the oldest.
+        while (lingering.Count > 0)
+        {
+            var (link, time, since) = lingering[0];
+            var rest = Linger - time.GetElapsedTime(since);
+            if (rest > TimeSpan.Zero) return rest;
+            lingering.RemoveAt(0);
+            link.Flush();
+        }
+
+        return null;
     }
 
     // What is at work or queued now may have something for the same link: it leaves together.
@@ -147,6 +192,8 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
             for (var left = _due.Count; left > 0 && _due.TryDequeue(out var link); left--) link.Flush();
         }
     }
+
+    private readonly record struct Lingering(PacketLink Link, TimeProvider Time, long Since);
 
     private sealed record Watch(IActorRef Receiver) : INoSerializationVerificationNeeded;
 
