@@ -117,12 +117,19 @@ internal sealed unsafe class EpollLoop : SocketLoop
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void TellAll(byte* events, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (var from = 0; from < count; from += Near.AtOnce)
         {
-            var (ready, key) = Epoll.Read(events + (i * Epoll.EventLength));
+            var to = Math.Min(from + Near.AtOnce, count);
+            for (var i = from; i < to; i++) WatchedBy(events + (i * Epoll.EventLength), out _)?.BringNear();
             // The place of a socket that is gone may be another's by now, who is then told more than there is; readers know that.
-            if (key != AlarmKey && Volatile.Read(ref _watched[key]) is { } watched) watched.Tell(ready);
+            for (var i = from; i < to; i++) WatchedBy(events + (i * Epoll.EventLength), out var ready)?.Tell(ready);
         }
+    }
+
+    private Watched? WatchedBy(byte* readyEvent, out uint ready)
+    {
+        (ready, var key) = Epoll.Read(readyEvent);
+        return key == AlarmKey ? null : Volatile.Read(ref _watched[key]);
     }
 
     private static void Pause(long ticks)
@@ -179,6 +186,12 @@ internal sealed unsafe class EpollLoop : SocketLoop
         public int Key { get; set; } = -1;
 
         public SafeSocketHandle Handle { get; } = socket.SafeHandle;
+
+        public void BringNear()
+        {
+            Near.Bring(Handle);
+            events.BringNear();
+        }
 
         public void Tell(uint ready)
         {

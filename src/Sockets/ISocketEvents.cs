@@ -19,4 +19,9 @@ public interface ISocketEvents
 
     /// <summary>The socket takes more; told only after <see cref="SocketWatch.AwaitWritable"/>.</summary>
     void OnWritable();
+
+    /// <summary>It is told of something in a moment, after a few others: <see cref="Near.Bring"/> what is needed for that, and change nothing.</summary>
+    void BringNear()
+    {
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 
 namespace Mallard.Sockets.Tests;
 
@@ -417,6 +418,45 @@ public sealed class SocketLoopSpecs
         Assert.All(rounds[..^1], round => Assert.Matches("^before( told)*$", round));
         Assert.Contains(rounds, round => round.Contains("told", StringComparison.Ordinal));
         foreach (var pair in pairs) pair.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_something_has_been_asked_before_to_bring_near_what_it_needs()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var loop = Open("epoll");
+        using var pair = new Connected();
+        var owner = new Forehanded(pair.Near);
+        using var watch = loop.Watch(pair.Near, owner);
+
+        for (byte i = 0; i < 20; i++)
+        {
+            pair.PeerSends(i);
+            Assert.True(await owner.WasToldAsync());
+        }
+    }
+
+    private sealed class Forehanded(Socket socket) : ISocketEvents
+    {
+        private readonly Channel<bool> _told = Channel.CreateUnbounded<bool>();
+        private readonly byte[] _buffer = new byte[16];
+        private bool _isNear;
+
+        public Task<bool> WasToldAsync() => _told.Reader.ReadAsync().AsTask().WaitAsync(Connected.Patience);
+
+        void ISocketEvents.BringNear() => _isNear = true;
+
+        void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
+        {
+            // It may be told of nothing, too.
+            if (socket.Receive(_buffer, SocketFlags.None, out _) > 0) _told.Writer.TryWrite(_isNear);
+            _isNear = false;
+            watch.AwaitReadable();
+        }
+
+        void ISocketEvents.OnWritable()
+        {
+        }
     }
 
     [Fact]

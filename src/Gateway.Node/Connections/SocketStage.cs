@@ -90,6 +90,8 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
             else watch.AwaitReadable();
         }
 
+        void ISocketEvents.BringNear() => _lane?.BringNear();
+
         void ISocketEvents.OnWritable() => _onEvent(Writable);
 
         // A close that is not orderly is a reset, at once: it must not be mistaken for the end of what was sent.
