@@ -59,7 +59,7 @@ public static class GameNode
         }
 
         var cluster = Cluster.Get(system);
-        var ticks = TickSource.Start(settings.WakeUpPeriod, time);
+        var ticks = TickSource.Start(settings.WakeUpPeriod, time, settings.MatchesPerTurn);
         var threads = new MatchThreads(settings.MatchThreads, ticks);
         system.RegisterOnTermination(threads.Dispose);
         threads.AddTo(system);

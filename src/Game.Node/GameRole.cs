@@ -33,6 +33,7 @@ public sealed class GameRole(IGameModule module) : INodeRole
                 SimulationSpeed = settings.Number("simulation-speed", 0.1, 100),
                 MaxCatchUpTicks = settings.Int("max-catch-up-ticks", 1, 1000),
                 SlowestStates = settings.Duration("slowest-states", TimeSpan.Zero, second),
+                MatchesPerTurn = settings.Int("matches-per-turn", 1, 1000),
                 MatchThreads = settings.Int("match-threads", 0, 256) is > 0 and var threads ? threads : Environment.ProcessorCount,
                 ReconnectGrace = settings.Duration("reconnect-grace", TimeSpan.Zero, hour),
                 GatherTimeout = settings.Duration("gather-timeout", TimeSpan.FromMilliseconds(100), hour),

@@ -22,6 +22,7 @@ public class GameRoleSpecs
     [InlineData("mallard.game.slowest-states", "1100ms", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
     [InlineData("mallard.game.slowest-states", "-50ms", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
     [InlineData("mallard.game.slowest-states", "seldom", "must be a duration from 0ms to 1s, such as 500ms, 10s or 5m")]
+    [InlineData("mallard.game.matches-per-turn", "0", "must be a whole number from 1 to 1000")]
     [InlineData("mallard.game.recording.enabled", "sometimes", "must be on or off")]
     [InlineData("mallard.game.recording.directory", "", "must not be empty")]
     [InlineData("mallard.game.recording.hash-every", "0", "must be a whole number from 1 to 10000")]
@@ -43,7 +44,7 @@ public class GameRoleSpecs
     public async Task Everything_there_is_to_set_can_be_set()
     {
         var (exitCode, error) = await Checks(
-            "--set", "mallard.game.tick=20ms", "--set", "mallard.game.slowest-states=0s",
+            "--set", "mallard.game.tick=20ms", "--set", "mallard.game.slowest-states=0s", "--set", "mallard.game.matches-per-turn=1",
             "--set", "mallard.game.simulation-speed=0.5", "--set", "mallard.game.recording.enabled=on",
             "--set", "mallard.game.recording.directory=/tmp/x", "--set", "mallard.game.recording.hash-every=100",
             "--set", "mallard.game.recording.max-size=1 MiB", "--set", "mallard.game.survival.data=/tmp/y",

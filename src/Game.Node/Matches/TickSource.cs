@@ -17,38 +17,40 @@ internal sealed class TickSource
     private const int MostTurns = 25;
     private const int ShortestTurn = 2;
 
-    /// <summary>
-    /// With fewer matches than this a turn has room for more: it costs a thread that wakes, and a batch for each gateway, for however few
-    /// (0.04 cores for 25 turns; bench/RESULTS.md, 2026-11-29).
-    /// </summary>
-    internal const int Enough = 16;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, int> _turnOf = [];
     private readonly HashSet<IActorRef>[] _turns;
+    private readonly int _enough;
     private readonly TimeSpan _turn;
     private readonly TimeProvider? _time;
     private readonly long _startedAt;
     private long _taken;
 
-    private TickSource(int turns, TimeSpan turn, TimeProvider? time)
+    private TickSource(int turns, TimeSpan turn, int enough, TimeProvider? time)
     {
         _turns = [.. Enumerable.Range(0, turns).Select(_ => new HashSet<IActorRef>())];
         _turn = turn;
+        _enough = enough;
         if (time is null) return;
         _time = time;
         _startedAt = time.GetTimestamp();
     }
 
     /// <summary>A source driven by the clock.</summary>
-    public static TickSource Start(TimeSpan tick, TimeProvider time)
+    /// <param name="tick">How often each match is woken.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="enough">
+    /// With fewer matches than this a turn has room for more: it costs a thread that wakes, and a batch for each gateway, for however few
+    /// (0.04 cores for 25 turns; bench/RESULTS.md, 2026-11-29).
+    /// </param>
+    public static TickSource Start(TimeSpan tick, TimeProvider time, int enough)
     {
         var turns = TurnsIn(tick);
-        return new TickSource(turns, tick / turns, time);
+        return new TickSource(turns, tick / turns, enough, time);
     }
 
     /// <summary>A source that ticks only when <see cref="Wake"/> is called; for tests.</summary>
-    public static TickSource Manual() => new(turns: 1, TimeSpan.Zero, time: null);
+    public static TickSource Manual() => new(turns: 1, TimeSpan.Zero, enough: 1, time: null);
 
     /// <summary>How many turns a tick has: all of the same length, in whole milliseconds, as timers want it.</summary>
     internal static int TurnsIn(TimeSpan tick)
@@ -147,7 +149,7 @@ internal sealed class TickSource
     private int Preference(int turn) => _turns[turn].Count switch
     {
         0 => DistanceToNextInUse(turn),
-        < Enough and var matches => _turns.Length + matches,
+        var matches when matches < _enough => _turns.Length + matches,
         var matches => -matches,
     };
 

@@ -11,6 +11,8 @@ namespace Mallard.Game.Node.Tests.Matches;
 public sealed class TickSourceSpecs(ITestOutputHelper output)
     : TestKit(ConfigurationFactory.ParseString("akka.test.single-expect-default = 20s"), "ticks", output)
 {
+    private const int Enough = 3;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly FakeTimeProvider _time = new();
@@ -18,7 +20,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Every_match_is_woken_once_per_tick()
     {
-        var ticks = TickSource.Start(Tick, _time);
+        var ticks = TickSource.Start(Tick, _time, Enough);
         var (one, two) = (CreateTestProbe(), CreateTestProbe());
         ticks.Add(one.Ref);
         ticks.Add(two.Ref);
@@ -39,8 +41,8 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void Few_matches_share_a_turn_and_the_next_ones_get_one_far_from_it()
     {
-        var ticks = TickSource.Start(Tick, _time);
-        var matches = Probes(TickSource.Enough + 1);
+        var ticks = TickSource.Start(Tick, _time, Enough);
+        var matches = Probes(Enough + 1);
 
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
@@ -51,8 +53,8 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void A_match_takes_the_place_of_one_that_has_ended()
     {
-        var ticks = TickSource.Start(Tick, _time);
-        var matches = Probes((2 * TickSource.Enough) + 1);
+        var ticks = TickSource.Start(Tick, _time, Enough);
+        var matches = Probes((2 * Enough) + 1);
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
         ticks.Remove(matches[1].Ref);
@@ -63,13 +65,13 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Matches_take_turns_within_a_tick()
     {
-        var ticks = TickSource.Start(Tick, _time);
-        var matches = Probes(TickSource.TurnsIn(Tick) * (TickSource.Enough + 2));
+        var ticks = TickSource.Start(Tick, _time, Enough);
+        var matches = Probes(TickSource.TurnsIn(Tick) * (Enough + 2));
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
         // As many in every turn, and each where it was told.
         Assert.Equal(TickSource.TurnsIn(Tick), firstWakes.Distinct().Count());
-        Assert.All(firstWakes.GroupBy(wake => wake), turn => Assert.Equal(TickSource.Enough + 2, turn.Count()));
+        Assert.All(firstWakes.GroupBy(wake => wake), turn => Assert.Equal(Enough + 2, turn.Count()));
         var turn = Tick / TickSource.TurnsIn(Tick);
         for (var now = turn; now <= Tick; now += turn)
         {
@@ -89,10 +91,10 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void A_match_that_begins_while_the_source_is_late_learns_of_its_steady_pace()
     {
-        var ticks = TickSource.Start(Tick, _time);
+        var ticks = TickSource.Start(Tick, _time, Enough);
         _time.Advance((3 * Tick) + TimeSpan.FromMilliseconds(7));
 
-        var firstWakes = Probes(TickSource.TurnsIn(Tick) * TickSource.Enough).Select(match => ticks.Add(match.Ref)).ToArray();
+        var firstWakes = Probes(TickSource.TurnsIn(Tick) * Enough).Select(match => ticks.Add(match.Ref)).ToArray();
 
         // 157 ms: turns begin every 2 ms, and the matches have the next 25.
         Assert.Equal(Enumerable.Range(0, 25).Select(turn => TimeSpan.FromMilliseconds(1 + (2 * turn))), firstWakes.Distinct().Order());
@@ -102,7 +104,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void Turns_without_matches_are_not_waited_for()
     {
-        var ticks = TickSource.Start(Tick, _time);
+        var ticks = TickSource.Start(Tick, _time, Enough);
         Assert.Equal(Tick, ticks.Until(ticks.NextTurn));
 
         var first = ticks.Add(CreateTestProbe().Ref);
@@ -116,7 +118,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task A_match_makes_up_for_no_turn_that_was_nobodys()
     {
-        var ticks = TickSource.Start(Tick, _time);
+        var ticks = TickSource.Start(Tick, _time, Enough);
         var match = CreateTestProbe();
         _time.Advance(Tick + TimeSpan.FromMilliseconds(17));
         var first = ticks.Add(match.Ref);
@@ -158,8 +160,8 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Turns_that_nobody_took_in_time_are_made_up_for_at_once()
     {
-        var ticks = TickSource.Start(Tick, _time);
-        var matches = Probes(TickSource.TurnsIn(Tick) * TickSource.Enough);
+        var ticks = TickSource.Start(Tick, _time, Enough);
+        var matches = Probes(TickSource.TurnsIn(Tick) * Enough);
         foreach (var match in matches) ticks.Add(match.Ref);
 
         Pass(ticks, 3 * Tick);
