@@ -97,7 +97,6 @@ public sealed class ConsoleListenerSpecs
     {
         await using var node = await NodeAsync();
         await using var deaf = await ConsoleClient.ToAsync(node);
-        deaf.Socket.ReceiveBufferSize = 4096;
 
         // Each is answered with some 20 KiB; nobody reads them.
         var closed = Task.Run(async () =>
