@@ -24,8 +24,8 @@ internal sealed class MatchCall : InspectionQuestion
 
     protected override void PreStart()
     {
-        _match.Match.Tell(Inspect.Call.Command.Name == "close" ? new CloseMatch(Self) : new DescribeMatch(Self), Self);
         Expect();
+        _match.Match.Tell(Inspect.Call.Command.Name == "close" ? new CloseMatch(Self) : new DescribeMatch(Self), Self);
     }
 
     private void OnDetails(MatchDetails details)

@@ -26,8 +26,8 @@ internal sealed class ConnectionCall : InspectionQuestion
     {
         if (_left.TryPeek(out var next))
         {
-            next.Connection.Tell(Inspect.Call.Command.Name == "kick" ? new KickConnection(Self) : new DescribeConnection(Self), Self);
             Expect();
+            next.Connection.Tell(Inspect.Call.Command.Name == "kick" ? new KickConnection(Self) : new DescribeConnection(Self), Self);
             return;
         }
 

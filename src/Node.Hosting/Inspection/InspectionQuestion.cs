@@ -31,7 +31,7 @@ public abstract class InspectionQuestion : ReceiveActor, IWithTimers
     /// <summary>Takes the answer.</summary>
     protected InspectionAnswer Answer => Inspect.Answer;
 
-    /// <summary>Somebody has been asked: from now on <see cref="InspectionAnswer.Patience"/> runs, once more with each call.</summary>
+    /// <summary>Somebody is asked next: from now on <see cref="InspectionAnswer.Patience"/> runs, once more with each call.</summary>
     protected void Expect() => Timers.StartSingleTimer(Late.Instance, Late.Instance, Answer.Patience);
 
     /// <summary>
@@ -41,9 +41,10 @@ public abstract class InspectionQuestion : ReceiveActor, IWithTimers
     protected void AskTwice(Action ask)
     {
         _ask = ask;
-        ask();
+        // Before the question: whoever has it may rely on the time for it running.
         Expect();
         Timers.StartSingleTimer(Again.Instance, Again.Instance, Answer.Patience / 2);
+        ask();
     }
 
     /// <summary>Whether it was asked once more. What has changed since may be due to the first time.</summary>
