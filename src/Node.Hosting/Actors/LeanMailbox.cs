@@ -41,7 +41,7 @@ public sealed class LeanMailbox : MailboxType, IProducesMessageQueue<LeanMailbox
 
         public MessageQueue() => _first = _last = new Node();
 
-        public bool HasMessages => _front is not null || Volatile.Read(ref _first.Next) is not null;
+        public bool HasMessages => _front is not null || Volatile.Read(ref Volatile.Read(ref _first).Next) is not null;
 
         public int Count
         {
@@ -82,7 +82,10 @@ public sealed class LeanMailbox : MailboxType, IProducesMessageQueue<LeanMailbox
             envelope = next.Envelope;
             // It stays as the empty first one, and must not hold the message.
             next.Envelope = default;
-            _first = next;
+            var before = _first;
+            Volatile.Write(ref _first, next);
+            // Once one of them is old, it would keep all that come after it alive, dead or not, until old objects are collected.
+            before.Next = null;
             return true;
         }
 
@@ -91,7 +94,10 @@ public sealed class LeanMailbox : MailboxType, IProducesMessageQueue<LeanMailbox
             while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
         }
 
-        private sealed class Node
+        /// <summary>The empty one before the next message.</summary>
+        internal Node First => _first;
+
+        internal sealed class Node
         {
             public Envelope Envelope;
             public Node? Next;
