@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mallard.Bots.Accounting;
 
 namespace Mallard.Load;
 
@@ -42,6 +43,15 @@ public sealed record Measurement
     /// <summary>How the machine itself ran; null where that is not to be had.</summary>
     public Pulse? Machine { get; init; }
 
+    /// <summary>What part of the time that was measured it is about.</summary>
+    public double Part { get; init; } = 1;
+
+    /// <summary>
+    /// The same of the moments in which the machine ran evenly, and of those alone: rates, processor time, swings and ages. Null if there were none, or that
+    /// is not to be had.
+    /// </summary>
+    public Measurement? Even { get; init; }
+
     public long Missing { get; init; }
 
     public long Disorder { get; init; }
@@ -69,18 +79,12 @@ public sealed record Measurement
     public static Measurement Of(string what, int clients, double moves, JsonNode report)
     {
         var (load, times, packets) = (report["load"], report["timesMs"]!, report["packets"]!.AsObject());
-        return new Measurement
+        var whole = new Measurement
         {
             What = what,
             Clients = clients,
             Moves = moves,
-            In = Number(load?["sentPerSecond"]),
-            Out = Number(load?["receivedPerSecond"]),
-            Roles = RolesOf(load?["processes"]),
-            SwingP50 = Number(times["swing"]?["p50"]),
-            SwingP99 = Number(times["swing"]?["p99"]),
-            AgeP50 = Number(times["move"]?["p50"]),
-            AgeP99 = Number(times["move"]?["p99"]),
+            Machine = PulseOf(load?["machine"]),
             SendLagP99 = Number(times["sendLag"]?["p99"]),
             Missing = Sum(packets, "missing"),
             Disorder = Sum(packets, "outOfOrder"),
@@ -88,11 +92,18 @@ public sealed record Measurement
             Errors = ErrorsOf(report),
             Clean = report["succeeded"]!.GetValue<bool>() && load is not null,
         };
+        return whole.During(load, times) with
+        {
+            Even = load?["even"] is { } even
+                ? whole.During(even, even["timesMs"]!) with { What = $"{what}, even moments", Part = Number(even["seconds"]) / Number(load["seconds"]) }
+                : null,
+        };
     }
 
     /// <summary>The median of each figure by itself; faults are added up, since one is one too many.</summary>
     public static Measurement MedianOf(IReadOnlyList<Measurement> runs) => runs[0] with
     {
+        Part = Median(runs, run => run.Part),
         In = Median(runs, run => run.In),
         Out = Median(runs, run => run.Out),
         Roles = runs[0].Roles.Keys.ToDictionary(
@@ -106,6 +117,7 @@ public sealed record Measurement
         Machine = runs.All(run => run.Machine is not null)
             ? new Pulse(Median(runs, run => run.Machine!.Value.Micros), Median(runs, run => run.Machine!.Value.Slow))
             : null,
+        Even = runs.Select(run => run.Even).OfType<Measurement>().ToArray() is { Length: > 0 } even ? MedianOf(even) : null,
         Missing = runs.Sum(run => run.Missing),
         Disorder = runs.Sum(run => run.Disorder),
         Duplicates = runs.Sum(run => run.Duplicates),
@@ -129,6 +141,20 @@ public sealed record Measurement
         var sorted = runs.Select(figure).Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    private Measurement During(JsonNode? load, JsonNode times) => this with
+    {
+        In = Number(load?["sentPerSecond"]),
+        Out = Number(load?["receivedPerSecond"]),
+        Roles = RolesOf(load?["processes"]),
+        SwingP50 = Number(times["swing"]?["p50"]),
+        SwingP99 = Number(times["swing"]?["p99"]),
+        AgeP50 = Number(times["move"]?["p50"]),
+        AgeP99 = Number(times["move"]?["p99"]),
+    };
+
+    private static Pulse? PulseOf(JsonNode? machine) =>
+        machine is null ? null : new Pulse(Number(machine["micros"]), Number(machine["slow"]));
 
     private static double Number(JsonNode? node) => node?.GetValue<double>() ?? 0;
 

@@ -93,12 +93,7 @@ internal static class Drive
     {
         await Task.Delay(options.WarmUp, cancellationToken);
         times.ClearPlay();
-        var watch = new CpuWatch(options.Watch);
-        var before = Traffic();
-        await Task.Delay((options.Duration - options.WarmUp) * 0.98, cancellationToken);
-        var after = Traffic();
-        var seconds = watch.Elapsed.TotalSeconds;
-        return new LoadReport(watch.Elapsed, (after.Sent - before.Sent) / seconds, (after.Received - before.Received) / seconds, watch.Read());
+        return await new SteadyLoad(times, options.Watch, Traffic).MeasureAsync((options.Duration - options.WarmUp) * 0.98, cancellationToken);
 
         (long Sent, long Received) Traffic() => (clients.Sum(client => (long)client.Sent), clients.Sum(client => client.Received));
     }

@@ -43,4 +43,11 @@ public sealed record BotReport(
 /// <param name="Sent">Packets sent per second.</param>
 /// <param name="Received">Packets received per second.</param>
 /// <param name="Processes">What the bots and the watched processes used, the bots first.</param>
-public sealed record LoadReport(TimeSpan Time, double Sent, double Received, IReadOnlyList<ProcessUse> Processes);
+public sealed record LoadReport(TimeSpan Time, double Sent, double Received, IReadOnlyList<ProcessUse> Processes)
+{
+    /// <summary>How the machine itself ran; null where that is not to be had.</summary>
+    public Pulse? Machine { get; init; }
+
+    /// <summary>The same of the moments in which the machine ran evenly; null if there were none.</summary>
+    public EvenReport? Even { get; init; }
+}

@@ -90,13 +90,8 @@ public static class BotRun
             await Task.Delay(warmUp, cancellationToken);
             // A course that is watched would break off here; what it is about begins in the warm-up anyway.
             if (run.Options.Surge is null) run.Times.ClearPlay();
-            var watch = new CpuWatch(run.Options.Watch);
-            var before = run.Traffic;
-            await Task.Delay((run.Options.Duration - warmUp) * 0.98, cancellationToken);
-            var after = run.Traffic;
-            var seconds = watch.Elapsed.TotalSeconds;
-            return new LoadReport(
-                watch.Elapsed, (after.Sent - before.Sent) / seconds, (after.Received - before.Received) / seconds, watch.Read());
+            return await new SteadyLoad(run.Times, run.Options.Watch, () => run.Traffic)
+                .MeasureAsync((run.Options.Duration - warmUp) * 0.98, cancellationToken);
         }
         catch (OperationCanceledException)
         {

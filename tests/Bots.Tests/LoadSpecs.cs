@@ -24,6 +24,9 @@ public class LoadSpecs
         Assert.All(report.Load.Processes, process => Assert.InRange(process.Memory, 1, long.MaxValue));
         Assert.InRange(report.Load.Sent, 1, 100_000);
         Assert.InRange(report.Load.Received, 1, 100_000);
+        Assert.Equal(OperatingSystem.IsLinux(), report.Load.Machine is not null);
+        // How much of it was even is the machine's affair.
+        if (report.Load.Even is { } even) Assert.InRange(even.Time, TimeSpan.FromTicks(1), report.Load.Time);
     }
 
     [Fact]
@@ -81,6 +84,10 @@ public class LoadSpecs
         var processes = json.RootElement.GetProperty("load").GetProperty("processes");
         Assert.Equal(0, exitCode);
         Assert.Equal(["bots", "me"], processes.EnumerateArray().Select(process => process.GetProperty("name").GetString()));
+        var machine = json.RootElement.GetProperty("load").GetProperty("machine");
+        if (OperatingSystem.IsLinux()) Assert.InRange(machine.GetProperty("micros").GetDouble(), 1, 1_000_000);
+        var even = json.RootElement.GetProperty("load").GetProperty("even");
+        if (even.ValueKind != JsonValueKind.Null) Assert.Equal(["move", "swing"], even.GetProperty("timesMs").EnumerateObject().Select(time => time.Name));
     }
 
     [Theory]

@@ -19,22 +19,23 @@ internal static class MeasurementText
         ("out", m => m.Out.ToString("N0")),
         ("gateway + game + lobby, cores", m => string.Join(" + ", ServerRoles(m).Select(role => role.Value.Cores.ToString("0.00")))),
         ("µs/packet", m => m.MicrosPerPacket.ToString("0.0")),
-        ("MiB", m => string.Join(" + ", ServerRoles(m).Select(role => role.Value.MiB.ToString("0")))),
+        ("MiB", m => ServerRoles(m).Any(role => role.Value.MiB > 0) ? string.Join(" + ", ServerRoles(m).Select(role => role.Value.MiB.ToString("0"))) : ""),
         ("swing p50 / p99, ms", m => m.SwingP99 == 0 ? "" : $"{m.SwingP50:0.0} / {m.SwingP99:0.0}"),
         ("age of a position p50 / p99, ms", m => $"{m.AgeP50:0} / {m.AgeP99:0}"),
         ("bots, cores", m => m.Roles.GetValueOrDefault("bots").Cores.ToString("0.00")),
-        ("send lag p99, ms", m => m.SendLagP99.ToString("0.0")),
-        ("machine, µs / slow", m => m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} %" : ""),
-        ("missing / disorder / doubled", m => $"{m.Missing} / {m.Disorder} / {m.Duplicates}"),
-        ("verdict", m => (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : "")),
+        ("send lag p99, ms", m => m.Part < 1 ? "" : m.SendLagP99.ToString("0.0")),
+        ("machine, µs / slow", m => m.Part < 1 ? $"{m.Part:P0} of the time" : m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} %" : ""),
+        ("missing / disorder / doubled", m => m.Part < 1 ? "" : $"{m.Missing} / {m.Disorder} / {m.Duplicates}"),
+        ("verdict", m => m.Part < 1 ? "" : (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : "")),
     ];
 
     /// <summary>A table that stands upright: one load beside the other, since a terminal is not as wide as the figures are many.</summary>
     public static IRenderable Table(IReadOnlyList<Measurement> measured)
     {
+        var rows = WithEvenMoments(measured).ToArray();
         var table = new Table().SimpleBorder().AddColumn(Columns[0].Name);
-        foreach (var one in measured) table.AddColumn(new TableColumn(Markup.Escape(Columns[0].Of(one))).RightAligned());
-        foreach (var (name, of) in Columns.Skip(1)) table.AddRow([new Text(name), .. measured.Select(one => new Text(of(one)))]);
+        foreach (var one in rows) table.AddColumn(new TableColumn(Markup.Escape(Columns[0].Of(one))).RightAligned());
+        foreach (var (name, of) in Columns.Skip(1)) table.AddRow([new Text(name), .. rows.Select(one => new Text(of(one)))]);
 
         var errors = measured.SelectMany(one => one.Errors).Select(error => new Text($"{error.Value} times: {error.Key}", Color.Red));
         return new Rows([table, .. errors]);
@@ -44,7 +45,7 @@ internal static class MeasurementText
     public static string Markdown(IEnumerable<Measurement> measured, bool withHeader)
     {
         string[] header = [Row(Columns.Select(column => column.Name)), Row(Columns.Select((_, i) => i == 0 ? "---" : "---:"))];
-        return string.Join('\n', [.. withHeader ? header : [], .. measured.Select(one => Row(Columns.Select(column => column.Of(one))))]);
+        return string.Join('\n', [.. withHeader ? header : [], .. WithEvenMoments(measured).Select(one => Row(Columns.Select(column => column.Of(one))))]);
     }
 
     public static string Json(Measurement m) => JsonOf(m).ToJsonString(Readable);
@@ -65,7 +66,9 @@ internal static class MeasurementText
         ["swingMs"] = new JsonObject { ["p50"] = m.SwingP50, ["p99"] = m.SwingP99 },
         ["ageMs"] = new JsonObject { ["p50"] = m.AgeP50, ["p99"] = m.AgeP99 },
         ["sendLagP99Ms"] = m.SendLagP99,
+        ["part"] = m.Part,
         ["machine"] = m.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow } : null,
+        ["even"] = m.Even is { } even ? JsonOf(even) : null,
         ["missing"] = m.Missing,
         ["disorder"] = m.Disorder,
         ["duplicates"] = m.Duplicates,
@@ -73,6 +76,10 @@ internal static class MeasurementText
         ["reached"] = m.Reached,
         ["clean"] = m.Clean,
     };
+
+    // All of the time in all of its moments: the same row twice.
+    private static IEnumerable<Measurement> WithEvenMoments(IEnumerable<Measurement> measured) =>
+        measured.SelectMany(m => m.Even is { Part: < 1 } even ? [m, even] : (Measurement[])[m]);
 
     private static IEnumerable<KeyValuePair<string, Use>> ServerRoles(Measurement m)
     {

@@ -17,8 +17,7 @@ internal static class PlayScenario
             tell($"run {run} of {options.Runs}: {options.Clients} clients, {options.Moves} moves/s each");
             var playing = Reporter.BotsAsync(
                 server.Folder, [.. server.BotArguments, .. server.FurtherPorts, .. options.BotArguments], tell, cancellationToken);
-            var machine = await Pulse.WhileAsync(playing);
-            var measured = Measurement.Of("mallard", options.Clients, options.Moves, await playing) with { Machine = machine };
+            var measured = Measurement.Of("mallard", options.Clients, options.Moves, await playing);
             // A row of figures only says that there were some.
             foreach (var (error, count) in measured.Errors) tell($"{count} times: {error}");
             runs.Add(measured);

@@ -44,8 +44,7 @@ internal static class RelayScenario
             ],
             tell,
             cancellationToken);
-        var machine = await Pulse.WhileAsync(driving);
-        return Measurement.Of("relay", options.Clients, options.Moves, await driving) with { Machine = machine };
+        return Measurement.Of("relay", options.Clients, options.Moves, await driving);
 
         Task<Node> StartAsync(string name, string relay, string portOption) => Node.StartAsync(
             name, "Mallard.Relay", folder, [relay, portOption, $"{port}", "--room-size", $"{options.RoomSize}"], tell, cancellationToken);

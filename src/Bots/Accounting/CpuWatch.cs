@@ -26,6 +26,9 @@ internal sealed class CpuWatch
         foreach (var (name, id) in watched) Add(name, Find(id));
     }
 
+    /// <summary>The processes, the bots themselves first.</summary>
+    public IReadOnlyList<string> Names => [.. _processes.Select(p => p.Name)];
+
     /// <summary>Time since the first moment.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
@@ -35,6 +38,9 @@ internal sealed class CpuWatch
         var elapsed = Elapsed;
         return [.. _processes.Select(p => Read(p.Name, p.Process, p.Before, elapsed))];
     }
+
+    /// <summary>The processor time of each process until now, in the order of <see cref="Names"/>; zero for one that is gone.</summary>
+    public IReadOnlyList<TimeSpan> Times() => [.. _processes.Select(p => TimeOf(p.Process))];
 
     // A node that has died is the run's finding, not its failure: what it used until then cannot be read any more.
     private static ProcessUse Read(string name, Process? process, TimeSpan before, TimeSpan elapsed)
@@ -57,5 +63,11 @@ internal sealed class CpuWatch
         }
     }
 
-    private void Add(string name, Process? process) => _processes.Add((name, process, process is null or { HasExited: true } ? default : process.TotalProcessorTime));
+    private static TimeSpan TimeOf(Process? process)
+    {
+        process?.Refresh();
+        return process is null or { HasExited: true } ? default : process.TotalProcessorTime;
+    }
+
+    private void Add(string name, Process? process) => _processes.Add((name, process, TimeOf(process)));
 }

@@ -33,6 +33,17 @@ public sealed class LatencyHistogram
         }
     }
 
+    /// <summary>Adds what another histogram recorded between two moments, each as the longest time of its bucket. For one caller.</summary>
+    internal void Add(LatencySnapshot before, LatencySnapshot after)
+    {
+        foreach (var (bucket, count) in after.CountsSince(before))
+        {
+            _buckets[bucket] += count;
+            _count += count;
+            _max = Math.Max(_max, UpperEdgeOf(bucket));
+        }
+    }
+
     /// <summary>Forgets everything. What is recorded at the same moment may be lost in part.</summary>
     public void Clear()
     {
@@ -97,6 +108,14 @@ public sealed class LatencySnapshot
         }
 
         return (count, TimeSpan.Zero);
+    }
+
+    internal IEnumerable<(int Bucket, long Count)> CountsSince(LatencySnapshot before)
+    {
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            if (_buckets[i] - before._buckets[i] is var count and not 0) yield return (i, count);
+        }
     }
 }
 

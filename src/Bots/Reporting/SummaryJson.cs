@@ -20,6 +20,8 @@ public static class SummaryJson
             ["sentPerSecond"] = measured.Sent,
             ["receivedPerSecond"] = measured.Received,
             ["processes"] = Processes(measured.Processes),
+            ["machine"] = measured.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow } : null,
+            ["even"] = measured.Even is { } even ? Even(even) : null,
         };
 
         return new JsonObject
@@ -58,6 +60,15 @@ public static class SummaryJson
             ["errors"] = Errors(report.Errors),
         }.ToJsonString(Options);
     }
+
+    private static JsonObject Even(EvenReport even) => new()
+    {
+        ["seconds"] = even.Time.TotalSeconds,
+        ["sentPerSecond"] = even.Sent,
+        ["receivedPerSecond"] = even.Received,
+        ["processes"] = Processes(even.Processes),
+        ["timesMs"] = Times(even.Times),
+    };
 
     private static JsonObject Packets(IReadOnlyDictionary<Kind, Tally> tallies)
     {
