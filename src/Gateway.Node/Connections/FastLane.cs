@@ -30,6 +30,8 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     [ThreadStatic]
     private static List<Frame>? _frames;
 
+    // Used only while a way is open, under its lock: shut before the socket is closed.
+    private readonly QuickSocket _socket = new(socket);
     private readonly Lock _in = new();
     private readonly Lock _out = new();
     private MatchRoute? _route;
@@ -107,7 +109,6 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     {
         // Not as an object: the compiler takes that for the beginning of a lock on the wrong thing.
         _ = _in.IsHeldByCurrentThread;
-        Near.Bring(socket);
         Near.Bring(Decoder);
         Near.Bring(bucket);
         Near.Bring(_route);
@@ -135,7 +136,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         while (_route is { IsCongested: false } route)
         {
             var buffer = Buffer;
-            var received = socket.Receive(buffer, SocketFlags.None, out var error);
+            var received = _socket.Receive(buffer, out var error);
             if (error == SocketError.WouldBlock) return true;
             // The stream finds the same, or at least the end behind an error.
             if (error != SocketError.Success || received == 0) return false;
@@ -211,7 +212,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         lock (_out) _told--;
     }
 
-    /// <summary>The socket is about to be closed.</summary>
+    /// <summary>The socket is about to be closed, and not before this has returned.</summary>
     public void Shut()
     {
         lock (_in) _route = null;
@@ -231,7 +232,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         if (delivery.Kind != DeliveryKind.Packets || delivery.Match != _match || _told > 0) return false;
         if (delivery.Frames.IsEmpty) return true;
 
-        var sent = socket.Send(delivery.Frames.Span, SocketFlags.None, out _);
+        var sent = _socket.Send(delivery.Frames.Span, out _);
         if (sent == delivery.Frames.Length) return true;
 
         _match = null;
