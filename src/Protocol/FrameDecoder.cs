@@ -89,10 +89,41 @@ public sealed class FrameDecoder
         return result;
     }
 
+    /// <summary>Hands over received bytes and reads all frames there are, as <see cref="Append"/> and <see cref="ReadAll(ICollection{Frame})"/> do.</summary>
+    /// <param name="chunk">The bytes. They must not change afterwards: frames are slices of them.</param>
+    /// <param name="frames">The frames are added to it.</param>
+    /// <returns>Why there is no further one.</returns>
+    /// <exception cref="InvalidOperationException">The chunk before has frames that were not read yet: a bug of the caller.</exception>
+    public FrameReadResult ReadAll(ReadOnlyMemory<byte> chunk, ICollection<Frame> frames)
+    {
+        // Most chunks are whole frames. They never become a field: each would have to be looked for in an old object when young ones are collected.
+        while (!InFrame && TryCut(ref chunk, out var frame)) frames.Add(frame);
+        if (chunk.IsEmpty) return _failure;
+        Append(chunk);
+        return ReadAll(frames);
+    }
+
+    // At rest, and the frame is there as a whole; whatever else it is, and be it a violation, is not decided here.
+    private bool TryCut(ref ReadOnlyMemory<byte> chunk, out Frame frame)
+    {
+        frame = default;
+        if (_failure != FrameReadResult.NeedsMoreBytes) return false;
+        if (ParseHeader(chunk.Span, out var headerLength, out var payloadLength) != FrameReadResult.Frame) return false;
+        if (chunk.Length - headerLength < payloadLength) return false;
+        frame = new Frame(BinaryPrimitives.ReadUInt16BigEndian(chunk.Span), chunk.Slice(headerLength, payloadLength));
+        chunk = chunk[(headerLength + payloadLength)..];
+        return true;
+    }
+
     private FrameReadResult ReadFromChunk(out Frame frame)
     {
         frame = default;
-        if (_chunk.IsEmpty) return FrameReadResult.NeedsMoreBytes;
+        if (_chunk.IsEmpty)
+        {
+            // Nobody needs what has been read any more.
+            _chunk = default;
+            return FrameReadResult.NeedsMoreBytes;
+        }
 
         var result = ParseHeader(_chunk.Span, out var headerLength, out var payloadLength);
         if (result == FrameReadResult.NeedsMoreBytes)
@@ -105,12 +136,7 @@ public sealed class FrameDecoder
 
         if (result != FrameReadResult.Frame) return Fail(result);
 
-        if (_chunk.Length - headerLength >= payloadLength)
-        {
-            frame = new Frame(BinaryPrimitives.ReadUInt16BigEndian(_chunk.Span), _chunk.Slice(headerLength, payloadLength));
-            _chunk = _chunk[(headerLength + payloadLength)..];
-            return FrameReadResult.Frame;
-        }
+        if (TryCut(ref _chunk, out frame)) return FrameReadResult.Frame;
 
         _chunk.Span[..headerLength].CopyTo(_header);
         _headerLength = headerLength;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
 
@@ -108,6 +109,40 @@ public sealed class FrameDecoderSpecs
         Assert.True(frame.Payload.Span.Overlaps(chunk));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_chunk_that_has_been_read_is_not_held(bool atOnce)
+    {
+        var decoder = new FrameDecoder();
+        var chunk = Read(decoder, atOnce);
+
+        GC.Collect();
+
+        Assert.False(chunk.IsAlive);
+        GC.KeepAlive(decoder);
+
+        // In a method of its own, so that no local of the test holds it.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Read(FrameDecoder decoder, bool atOnce)
+        {
+            var (chunk, frames) = (Good.ToArray(), new List<Frame>());
+            if (!atOnce) decoder.Append(chunk);
+            Assert.Equal(FrameReadResult.NeedsMoreBytes, atOnce ? decoder.ReadAll(chunk, frames) : decoder.ReadAll(frames));
+            Assert.Single(frames);
+            return new WeakReference(chunk);
+        }
+    }
+
+    [Fact]
+    public void Reading_at_once_before_the_chunk_before_is_read_is_a_bug_of_the_caller()
+    {
+        var decoder = new FrameDecoder();
+        decoder.Append(Good);
+
+        Assert.Throws<InvalidOperationException>(() => decoder.ReadAll(Good, new List<Frame>()));
+    }
+
     [Fact]
     public void Frames_of_earlier_chunks_stay_as_they_are()
     {
@@ -180,6 +215,12 @@ public sealed class FrameDecoderSpecs
             Assert.All(whole, f => Assert.InRange(f.Payload.Length, 0, Limit));
             Reading.Same([.. whole.Select(f => (f.PacketType, f.Payload.ToArray()))], split);
             Assert.Equal(wholeEnd, splitEnd);
+
+            var (atOnce, decoder) = (new List<Frame>(), new FrameDecoder(maxPayload: Limit));
+            var atOnceEnd = FrameReadResult.NeedsMoreBytes;
+            foreach (var chunk in stream.CutInto(lengths)) atOnceEnd = decoder.ReadAll(chunk, atOnce);
+            Reading.Same([.. whole.Select(f => (f.PacketType, f.Payload.ToArray()))], atOnce);
+            Assert.Equal(wholeEnd, atOnceEnd);
         }, iter: 3000);
     }
 

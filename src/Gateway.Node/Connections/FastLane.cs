@@ -152,8 +152,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     private void PassOn(MatchRoute route, byte[] chunk)
     {
         var frames = _frames ??= [];
-        Decoder.Append(chunk);
-        var end = Decoder.ReadAll(frames);
+        var end = Decoder.ReadAll(chunk, frames);
         if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket, sampler))
         {
             _route = null;
