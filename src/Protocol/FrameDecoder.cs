@@ -125,6 +125,8 @@ public sealed class FrameDecoder
             return FrameReadResult.NeedsMoreBytes;
         }
 
+        if (TryCut(ref _chunk, out frame)) return FrameReadResult.Frame;
+
         var result = ParseHeader(_chunk.Span, out var headerLength, out var payloadLength);
         if (result == FrameReadResult.NeedsMoreBytes)
         {
@@ -135,8 +137,6 @@ public sealed class FrameDecoder
         }
 
         if (result != FrameReadResult.Frame) return Fail(result);
-
-        if (TryCut(ref _chunk, out frame)) return FrameReadResult.Frame;
 
         _chunk.Span[..headerLength].CopyTo(_header);
         _headerLength = headerLength;

@@ -13,11 +13,13 @@ internal static unsafe partial class Epoll
     public const uint PeerEnded = 0x2000;
     public const uint OnChange = 1u << 31;
 
+    /// <summary>The number of the error of a call that was interrupted, and is to be made again.</summary>
+    public const int Interrupted = 4;
+
     private const int CloseOnExec = 0x80000;
     private const int OpAdd = 1;
     private const int OpRemove = 2;
     private const int OpModify = 3;
-    private const int Interrupted = 4;
 
     // The structure of an event is packed on x64 and nowhere else.
     private static readonly int KeyOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;

@@ -15,7 +15,6 @@ public readonly unsafe partial struct QuickSocket
 {
     private const int DoNotWait = 0x40;
     private const int NoSignal = 0x4000;
-    private const int Interrupted = 4;
     private const int TryAgain = 11;
 
     private readonly Socket _socket;
@@ -42,7 +41,7 @@ public readonly unsafe partial struct QuickSocket
         fixed (byte* bytes = buffer)
         {
             do received = recv(_number, bytes, buffer.Length, DoNotWait);
-            while (received < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            while (received < 0 && Marshal.GetLastPInvokeError() == Epoll.Interrupted);
         }
 
         return Result(received, out error);
@@ -59,7 +58,7 @@ public readonly unsafe partial struct QuickSocket
         fixed (byte* first = bytes)
         {
             do sent = send(_number, first, bytes.Length, DoNotWait | NoSignal);
-            while (sent < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            while (sent < 0 && Marshal.GetLastPInvokeError() == Epoll.Interrupted);
         }
 
         return Result(sent, out error);

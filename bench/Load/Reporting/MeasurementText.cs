@@ -19,14 +19,14 @@ internal static class MeasurementText
         ("out", m => m.Out.ToString("N0")),
         ("gateway + game + lobby, cores", m => string.Join(" + ", ServerRoles(m).Select(role => role.Value.Cores.ToString("0.00")))),
         ("µs/packet", m => m.MicrosPerPacket.ToString("0.0")),
-        ("MiB", m => ServerRoles(m).Any(role => role.Value.MiB > 0) ? string.Join(" + ", ServerRoles(m).Select(role => role.Value.MiB.ToString("0"))) : ""),
+        ("MiB", OfAll(m => string.Join(" + ", ServerRoles(m).Select(role => role.Value.MiB.ToString("0"))))),
         ("swing p50 / p99, ms", m => m.SwingP99 == 0 ? "" : $"{m.SwingP50:0.0} / {m.SwingP99:0.0}"),
         ("age of a position p50 / p99, ms", m => $"{m.AgeP50:0} / {m.AgeP99:0}"),
         ("bots, cores", m => m.Roles.GetValueOrDefault("bots").Cores.ToString("0.00")),
-        ("send lag p99, ms", m => m.Part < 1 ? "" : m.SendLagP99.ToString("0.0")),
+        ("send lag p99, ms", OfAll(m => m.SendLagP99.ToString("0.0"))),
         ("machine, µs / slow", m => m.Part < 1 ? $"{m.Part:P0} of the time" : m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} %" : ""),
-        ("missing / disorder / doubled", m => m.Part < 1 ? "" : $"{m.Missing} / {m.Disorder} / {m.Duplicates}"),
-        ("verdict", m => m.Part < 1 ? "" : (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : "")),
+        ("missing / disorder / doubled", OfAll(m => $"{m.Missing} / {m.Disorder} / {m.Duplicates}")),
+        ("verdict", OfAll(m => (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : ""))),
     ];
 
     /// <summary>A table that stands upright: one load beside the other, since a terminal is not as wide as the figures are many.</summary>
@@ -76,6 +76,9 @@ internal static class MeasurementText
         ["reached"] = m.Reached,
         ["clean"] = m.Clean,
     };
+
+    // What is told of all the time that was measured, and not of parts of it.
+    private static Func<Measurement, string> OfAll(Func<Measurement, string> of) => m => m.Part < 1 ? "" : of(m);
 
     // All of the time in all of its moments: the same row twice.
     private static IEnumerable<Measurement> WithEvenMoments(IEnumerable<Measurement> measured) =>

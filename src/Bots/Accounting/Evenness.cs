@@ -9,8 +9,8 @@ internal sealed class Evenness
     // What has come up meanwhile is worked off after it.
     private const int Aftermath = 2;
 
-    // Half a minute of two cores.
-    private const int Remembered = 6_000;
+    // Five seconds of two cores: they are put in order ten times a second.
+    private const int Remembered = 1_000;
 
     private readonly Queue<double> _last = new();
     private int _after;

@@ -149,8 +149,7 @@ internal sealed class ConnectionStage(
 
             // What the lane has read comes before this.
             var end = TakeLeftover();
-            _lane.Decoder.Append(chunk);
-            if (end == FrameReadResult.NeedsMoreBytes) end = _lane.Decoder.ReadAll(_frames);
+            if (end == FrameReadResult.NeedsMoreBytes) end = _lane.Decoder.ReadAll(chunk, _frames);
             if (end == FrameReadResult.NeedsMoreBytes && TryPassOn())
             {
                 _metrics?.Received.Count(_frames, _frameHead);
