@@ -14,6 +14,7 @@ using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
 using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
+using Mallard.Hosting.Remoting;
 using Mallard.Hosting.Traces;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
@@ -66,7 +67,7 @@ public static class GameNode
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
-        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread);
+        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system));
         LinkMetrics.Show(system, "gateways", links);
         var meter = NodeMeters.Of(system).Get(GameMetrics.MeterName);
         var metrics = new GameMetrics(meter);

@@ -40,6 +40,7 @@ public sealed class PacketLink
     private readonly Lock _gate = new();
     private readonly IActorRef _receiver;
     private readonly IActorRef _sender;
+    private readonly IBatchRoute? _route;
     private readonly TimeProvider _time;
     private readonly Action<PacketLink> _flushLater;
     private readonly Action<PacketLink> _flushSoon;
@@ -60,10 +61,12 @@ public sealed class PacketLink
     private long _refused;
     private long _packetsSent;
 
-    internal PacketLink(IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater, Action<PacketLink> flushSoon)
+    internal PacketLink(
+        IActorRef receiver, IActorRef sender, TimeProvider time, Action<PacketLink> flushLater, Action<PacketLink> flushSoon, IBatchRoutes? routes = null)
     {
         _receiver = receiver;
         _sender = sender;
+        _route = routes?.Between(receiver, sender);
         _time = time;
         _flushLater = flushLater;
         _flushSoon = flushSoon;
@@ -142,7 +145,10 @@ public sealed class PacketLink
             _sentAt = _time.GetTimestamp();
         }
 
-        while (NextBatch() is { } batch) _receiver.Tell(batch, _sender);
+        while (NextBatch() is { } batch)
+        {
+            if (_route?.TrySend(batch) != true) _receiver.Tell(batch, _sender);
+        }
     }
 
     /// <summary>The receiver has taken everything up to this batch.</summary>
@@ -172,6 +178,8 @@ public sealed class PacketLink
             _waiting.Clear();
             _waitingBytes = 0;
         }
+
+        _route?.Dispose();
     }
 
     private PacketBatch? NextBatch()

@@ -38,6 +38,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     private readonly ManualResetEvent _stopped = new(initialState: false);
     private readonly TimeProvider _time;
     private readonly Action? _atThreadStart;
+    private readonly IBatchRoutes? _routes;
     private readonly IActorRef _keeper;
     private readonly Thread _flusher;
     private readonly Lock _closing = new();
@@ -48,10 +49,12 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <param name="name">Name of the actor.</param>
     /// <param name="time">The clock.</param>
     /// <param name="atThreadStart">Called by the thread before it does anything else.</param>
-    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null)
+    /// <param name="routes">Shorter ways to receivers; null if all batches are told.</param>
+    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null, IBatchRoutes? routes = null)
     {
         _time = time;
         _atThreadStart = atThreadStart;
+        _routes = routes;
         _keeper = system.ActorOf(Props.CreateBy(new KeeperProducer(this)), name);
         _flusher = new Thread(FlushWhenDue) { Name = name, IsBackground = true };
         _flusher.Start();
@@ -62,7 +65,7 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     public PacketLink To(IActorRef receiver)
     {
         if (_links.TryGetValue(receiver, out var link)) return link;
-        link = _links.GetOrAdd(receiver, r => new PacketLink(r, _keeper, _time, FlushLater, FlushSoon));
+        link = _links.GetOrAdd(receiver, r => new PacketLink(r, _keeper, _time, FlushLater, FlushSoon, _routes));
         _keeper.Tell(new Watch(receiver));
         return link;
     }

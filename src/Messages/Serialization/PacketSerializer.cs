@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.Serialization;
 using System.Text;
@@ -26,9 +27,13 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
     public const string BatchManifest = "b1";
     public const string TakenManifest = "t1";
 
+    /// <summary>The same on every node, and outside the range that Akka keeps for itself.</summary>
+    public const int Number = 4102;
+
     /// <summary>In the kind of a packet in a batch: there is a trace before it.</summary>
     internal const byte TracedBit = 0x80;
 
+    private const int BatchHeader = 10;
     private const int PacketHeader = 5;
     private readonly ExtendedActorSystem _system = system;
 
@@ -38,8 +43,7 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         Delivery = 2,
     }
 
-    /// <summary>The same on every node, and outside the range that Akka keeps for itself.</summary>
-    public override int Identifier => 4102;
+    public override int Identifier => Number;
 
     public override string Manifest(object o) => o switch
     {
@@ -55,7 +59,9 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         switch (obj)
         {
             case PacketBatch batch:
-                return Write(batch);
+                var batchBytes = new byte[SizeOf(batch, out var intakes)];
+                Write(batchBytes, batch, intakes);
+                return batchBytes;
             case IPacket packet:
                 var intake = PathOf(packet);
                 var bytes = new byte[SizeOf(packet, intake)];
@@ -68,6 +74,15 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             default:
                 throw new SerializationException($"{obj.GetType().FullName} has no layout.");
         }
+    }
+
+    /// <summary>Writes what <see cref="ToBinary"/> would return.</summary>
+    /// <exception cref="SerializationException">It has no layout; nothing is written.</exception>
+    public static void Write(PacketBatch batch, IBufferWriter<byte> output)
+    {
+        var size = SizeOf(batch, out var intakes);
+        Write(output.GetSpan(size)[..size], batch, intakes);
+        output.Advance(size);
     }
 
     public override object FromBinary(byte[] bytes, string manifest)
@@ -93,17 +108,27 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
         }
     }
 
-    // b1 = number:i64 count:u16 { kind:u8 length:i32 i1|d2|i1t|d2t }
-    private static byte[] Write(PacketBatch batch)
+    // The paths of intakes, if there are any.
+    private static int SizeOf(PacketBatch batch, out string?[]? intakes)
     {
-        var intakes = batch.Packets.Any(packet => packet is Delivery { Intake: not null }) ? batch.Packets.Select(PathOf).ToArray() : null;
-        var size = 10;
-        for (var i = 0; i < batch.Packets.Length; i++) size += PacketHeader + SizeOf(batch.Packets[i], intakes?[i]);
+        intakes = null;
+        var size = BatchHeader;
+        for (var i = 0; i < batch.Packets.Length; i++)
+        {
+            var packet = batch.Packets[i];
+            if (packet is Delivery { Intake: not null }) (intakes ??= new string?[batch.Packets.Length])[i] = PathOf(packet);
+            size += PacketHeader + SizeOf(packet, intakes?[i]);
+        }
 
-        var bytes = new byte[size];
+        return size;
+    }
+
+    // b1 = number:i64 count:u16 { kind:u8 length:i32 i1|d2|i1t|d2t }
+    private static void Write(Span<byte> bytes, PacketBatch batch, string?[]? intakes)
+    {
         BinaryPrimitives.WriteInt64BigEndian(bytes, batch.Number);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(8), Count(batch.Packets.Length));
-        var rest = bytes.AsSpan(10);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[8..], Count(batch.Packets.Length));
+        var rest = bytes[BatchHeader..];
         for (var i = 0; i < batch.Packets.Length; i++)
         {
             var packet = batch.Packets[i];
@@ -113,15 +138,13 @@ public sealed class PacketSerializer(ExtendedActorSystem system) : SerializerWit
             BinaryPrimitives.WriteInt32BigEndian(rest[1..], length);
             rest = rest[(PacketHeader + length)..];
         }
-
-        return bytes;
     }
 
     private PacketBatch ReadBatch(ReadOnlyMemory<byte> bytes)
     {
         var number = BinaryPrimitives.ReadInt64BigEndian(bytes.Span);
         var count = BinaryPrimitives.ReadUInt16BigEndian(bytes.Span[8..]);
-        var rest = bytes[10..];
+        var rest = bytes[BatchHeader..];
         RequireRoom(count * PacketHeader, rest.Length);
 
         var packets = new IPacket[count];

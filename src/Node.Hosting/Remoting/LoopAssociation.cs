@@ -34,6 +34,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ByteQueue _outgoing = new(UsualBuffer);
     private readonly ByteQueue _incoming = new(UsualBuffer);
+    private readonly BatchArrivals _arrivals;
     private IHandleEventListener? _listener;
     private SocketWatch? _watch;
     private volatile bool _isEnding;
@@ -48,6 +49,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
         _socket = socket;
         _loop = loop;
         _log = log;
+        _arrivals = transport.Routes.Arrivals();
         _ = BeginAsync();
     }
 
@@ -56,16 +58,39 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 
     private bool IsClosed => Volatile.Read(ref _closedBecause) != 0;
 
+    // Under the lock.
+    private bool TakesMore => !IsClosed && !_isEnding && !_isBroken && _outgoing.Count <= MostWaiting;
+
     public override bool Write(ByteString payload)
     {
         lock (_out)
         {
-            if (IsClosed || _isEnding || _isBroken || _outgoing.Count > MostWaiting) return false;
+            if (!TakesMore) return false;
             var isFirst = _outgoing.Count == 0;
             var frame = _outgoing.Add(LengthBytes + payload.Length);
             BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
             payload.Span.CopyTo(frame[LengthBytes..]);
             // Otherwise the loop tells when the socket takes what waits before it.
+            if (isFirst) Send();
+        }
+
+        _transport.Routes.OnWritten(payload.Span, this);
+        return true;
+    }
+
+    /// <summary>Writes a batch as Akka would.</summary>
+    /// <returns>False if Akka is to do it: there is no room, the batch is too large, or the connection ends.</returns>
+    public bool TryWrite(BatchEnvelope envelope, ReadOnlySpan<byte> batch)
+    {
+        var size = envelope.SizeOf(batch.Length);
+        if (size > _transport.MaximumPayloadBytes) return false;
+        lock (_out)
+        {
+            if (!TakesMore) return false;
+            var isFirst = _outgoing.Count == 0;
+            var frame = _outgoing.Add(LengthBytes + size);
+            BinaryPrimitives.WriteInt32LittleEndian(frame, size);
+            envelope.Write(frame[LengthBytes..], batch);
             if (isFirst) Send();
         }
 
@@ -296,11 +321,17 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
                 return true;
             }
 
-            if (length > 0) _listener!.Notify(new InboundPayload(ByteString.CopyFrom(_incoming.Span.Slice(LengthBytes, length))));
+            if (length > 0) Tell(_incoming.Span.Slice(LengthBytes, length));
             _incoming.Take(LengthBytes + length);
         }
 
         if (_isEnding) _incoming.Take(_incoming.Count);
         return true;
+    }
+
+    private void Tell(ReadOnlySpan<byte> frame)
+    {
+        if (!_arrivals.TryTake(frame, out var left)) _listener!.Notify(new InboundPayload(ByteString.CopyFrom(frame)));
+        else if (left is not null) _listener!.Notify(new InboundPayload(UnsafeByteOperations.UnsafeWrap(left)));
     }
 }

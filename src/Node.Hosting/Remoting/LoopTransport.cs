@@ -52,6 +52,7 @@ public sealed class LoopTransport : Transport
         MaximumPayloadBytes = _settings.MaximumFrameSize;
         LastWords = system.Settings.Config.GetTimeSpan("akka.remote.flush-wait-on-shutdown", TimeSpan.FromSeconds(2));
         _log = Akka.Event.Logging.GetLogger(system, typeof(LoopTransport));
+        Routes = BatchRoutes.Of(system);
         var count = Math.Clamp(Environment.ProcessorCount / 2, 1, MostLoops);
         // Few sockets with much on each: there is nothing to gain from waiting for more.
         _loops = [.. Enumerable.Range(1, count).Select(n => SocketLoop.Start($"nodes-{n}", InlineExecutor.MayRunOnThisThread, gathers: false))];
@@ -68,6 +69,9 @@ public sealed class LoopTransport : Transport
 
     internal IReadOnlyList<SocketLoop> Loops => _loops;
 
+    /// <summary>The short way of batches.</summary>
+    internal BatchRoutes Routes { get; }
+
     /// <summary>How long an association that ends may take to send what has been written, and to hear that the other side ends too.</summary>
     internal TimeSpan LastWords { get; }
 
@@ -83,6 +87,7 @@ public sealed class LoopTransport : Transport
             _listener.Listen(_settings.Backlog);
             var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
             _address = new Address(SchemeIdentifier, System.Name, InAddress(_settings.PublicHostname), _settings.PublicPort > 0 ? _settings.PublicPort : port);
+            Routes.HearOfQuarantines();
             _ = AcceptAsync(_listener);
             return (_address, _listens);
         }

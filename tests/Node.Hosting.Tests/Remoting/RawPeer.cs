@@ -24,7 +24,8 @@ internal sealed class RawPeer : IDisposable
     }
 
     /// <summary>Waits for one that connects.</summary>
-    public static async Task<RawPeer> AcceptAsync(TcpListener listener) => new(await listener.AcceptSocketAsync().WaitAsync(TcpSettings.Patience));
+    public static async Task<RawPeer> AcceptAsync(TcpListener listener, TimeSpan? patience = null) =>
+        new(await listener.AcceptSocketAsync().WaitAsync(patience ?? TcpSettings.Patience));
 
     public static byte[] Frame(params byte[] bytes)
     {

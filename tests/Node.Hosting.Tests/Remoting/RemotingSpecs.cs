@@ -309,7 +309,7 @@ public sealed class RemotingSpecs
         _ => [e, .. Causes(e.InnerException)],
     };
 
-    private static bool IsOversized(Error error) => error.Cause?.Message.StartsWith("Discarding oversized payload", StringComparison.Ordinal) == true;
+    internal static bool IsOversized(Error error) => error.Cause?.Message.StartsWith("Discarding oversized payload", StringComparison.Ordinal) == true;
 
     private static byte[] Numbered(int number, int size)
     {
