@@ -103,6 +103,20 @@ public sealed class FrameDecoder
         return ReadAll(frames);
     }
 
+    /// <summary>Reads a chunk that is nothing but whole frames, of which nothing has to be kept.</summary>
+    /// <param name="chunk">The bytes: frames are slices of them. When the frames have been dealt with, they may change.</param>
+    /// <param name="frames">The frames are added to it; none if it is something else.</param>
+    /// <returns>False if it is something else, or there is something before it: then nothing has been read, and <see cref="ReadAll(ReadOnlyMemory{byte}, ICollection{Frame})"/> is for it.</returns>
+    public bool TryReadWhole(ReadOnlyMemory<byte> chunk, List<Frame> frames)
+    {
+        if (InFrame) return false;
+        var before = frames.Count;
+        while (TryCut(ref chunk, out var frame)) frames.Add(frame);
+        if (chunk.IsEmpty && _failure == FrameReadResult.NeedsMoreBytes) return true;
+        frames.RemoveRange(before, frames.Count - before);
+        return false;
+    }
+
     // At rest, and the frame is there as a whole; whatever else it is, and be it a violation, is not decided here.
     private bool TryCut(ref ReadOnlyMemory<byte> chunk, out Frame frame)
     {

@@ -1,12 +1,18 @@
 using System.Collections;
 using System.Text;
 using Akka.Actor;
+using Mallard.Messages.Links;
 
 namespace Mallard.Messages.Tests;
 
 /// <summary>Writes a message out in full, so that two can be compared by what they say: equality of records stops at arrays.</summary>
 internal static class Content
 {
+    /// <param name="value">The message.</param>
+    /// <param name="system">Where it is: batches are opened there.</param>
+    public static string Of(object? value, ActorSystem system) =>
+        value is PacketBatch batch ? $"{batch.Number} ({batch.Count}): {Of(batch.Decode(system))}" : Of(value);
+
     public static string Of(object? value) => value switch
     {
         null => "null",

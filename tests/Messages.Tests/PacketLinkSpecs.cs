@@ -1,9 +1,11 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Protocol;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -84,11 +86,40 @@ public sealed class PacketLinkSpecs : TestKit
         while (received.Count < 40)
         {
             var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
-            Assert.InRange(batch.Packets.Sum(p => p.Size), 1, PacketLink.BatchBytes);
-            received.AddRange(batch.Packets.Select(NumberOf));
+            Assert.InRange(batch.Packets.Length, 1, PacketLink.BatchBytes);
+            received.AddRange(NumbersOf(batch));
         }
 
         Assert.Equal(Enumerable.Range(1, 40), received);
+    }
+
+    [Fact]
+    public async Task Frames_of_a_player_arrive_as_an_input_and_may_change_as_soon_as_they_are_added()
+    {
+        byte[] bytes = [1, 2, 3, 4, 5];
+        Frame[] frames = [new(4001, bytes.AsMemory(0, 3)), new(2006, default), new(4003, bytes.AsMemory(3))];
+
+        Assert.True(_link.AddInput(Match, new UserId(7), new ConnectionId(9), frames, canWait: false));
+        bytes.AsSpan().Clear();
+        frames.AsSpan().Clear();
+
+        var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
+        var expected = new MatchInput(
+            Match, new UserId(7), new ConnectionId(9), [new(4001, new byte[] { 1, 2, 3 }), new(2006, default), new(4003, new byte[] { 4, 5 })]);
+        Assert.Equal(Content.Of(expected), Content.Of(Assert.Single(batch.Decode(Sys))));
+    }
+
+    [Fact]
+    public async Task A_packet_that_cannot_be_laid_out_is_refused_and_others_arrive()
+    {
+        await HasJustSent();
+        Adds(1, canWait: true);
+        var tooMany = new Delivery(Match, DeliveryKind.Packets, 0, new ConnectionId[ushort.MaxValue + 1], default);
+        Assert.Throws<SerializationException>(() => _link.Add(tooMany, canWait: false));
+        Assert.Throws<SerializationException>(() => _link.AddInput(Match, default, default, new Frame[ushort.MaxValue + 1], canWait: false));
+        Adds(2, canWait: false);
+
+        Assert.Equal([1, 2], await Batch(number: 2));
     }
 
     [Fact]
@@ -161,7 +192,7 @@ public sealed class PacketLinkSpecs : TestKit
         _link.OnTaken(long.MaxValue);
 
         var received = new List<int>();
-        while (received.Count < Threads * Each) received.AddRange((await _receiver.ExpectMsgAsync<PacketBatch>()).Packets.Select(NumberOf));
+        while (received.Count < Threads * Each) received.AddRange(NumbersOf(await _receiver.ExpectMsgAsync<PacketBatch>()));
 
         Assert.Equal(Enumerable.Range(0, Threads * Each), received.Order());
         Assert.All(received.GroupBy(n => n / Each), own => Assert.Equal(own.Order(), own));
@@ -419,13 +450,15 @@ public sealed class PacketLinkSpecs : TestKit
 
     private static int NumberOf(IPacket packet) => (int)((Delivery)packet).Connections[0].Value;
 
+    private IEnumerable<int> NumbersOf(PacketBatch batch) => [.. batch.Decode(Sys).Select(NumberOf)];
+
     private void Adds(int number, bool canWait, int bytes = 10) => Assert.True(_link.Add(Packet(number, bytes), canWait));
 
     private async Task<IEnumerable<int>> Batch(long number)
     {
         var batch = await _receiver.ExpectMsgAsync<PacketBatch>();
         Assert.Equal((number, _sender.Ref), (batch.Number, _receiver.LastSender));
-        return batch.Packets.Select(NumberOf);
+        return NumbersOf(batch);
     }
 
     private async Task HasJustSent()

@@ -45,7 +45,7 @@ public sealed class RoundTripSpecs : TestKit
             var read = Sys.Serialization.Deserialize(bytes, serializer.Identifier, manifest);
 
             Assert.Equal(sample.GetType(), read.GetType());
-            Assert.Equal(Content.Of(sample), Content.Of(read));
+            Assert.Equal(Content.Of(sample, Sys), Content.Of(read, Sys));
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class RoundTripSpecs : TestKit
             echo.Tell(sample, TestActor);
             var answer = await ExpectMsgAsync<object>();
             Assert.Equal(sample.GetType(), answer.GetType());
-            Assert.Equal(Content.Of(sample), Content.Of(answer));
+            Assert.Equal(Content.Of(sample, Sys), Content.Of(answer, Sys));
         }
     }
 

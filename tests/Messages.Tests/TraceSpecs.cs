@@ -44,7 +44,8 @@ public sealed class TraceSpecs(ITestOutputHelper output) : TestKit(Serialization
         packets =>
         {
             var batch = new PacketBatch(7, packets);
-            Assert.Equal(Content.Of(batch), Content.Of(Packet.FromBinary(Packet.ToBinary(batch), Packet.Manifest(batch))));
+            var read = (PacketBatch)Packet.FromBinary(Packet.ToBinary(batch), Packet.Manifest(batch));
+            Assert.Equal((7, packets.Length, Content.Of(packets)), (read.Number, read.Count, Content.Of(read.Decode(Sys))));
         },
         iter: 2000);
 

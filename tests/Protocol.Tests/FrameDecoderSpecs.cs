@@ -157,6 +157,51 @@ public sealed class FrameDecoderSpecs
     }
 
     [Fact]
+    public void Of_a_chunk_that_is_whole_frames_nothing_is_kept()
+    {
+        var decoder = new FrameDecoder();
+        var frames = new List<Frame> { default };
+
+        Assert.True(decoder.TryReadWhole((byte[])[.. Good, .. Good], frames));
+
+        Assert.Equal(3, frames.Count);
+        Assert.False(decoder.InFrame);
+        Assert.Equal(FrameReadResult.NeedsMoreBytes, decoder.TryRead(out _));
+    }
+
+    [Fact]
+    public void A_chunk_that_is_anything_else_is_left_as_a_whole_to_who_keeps_bytes()
+    {
+        byte[][] others = [[.. Good, .. Good[..^1]], Good[..3], [.. Good, .. new FrameEncoder("9.9.9").Encode(4001, [])]];
+        foreach (var other in others)
+        {
+            var decoder = new FrameDecoder();
+            var frames = new List<Frame> { default };
+
+            Assert.False(decoder.TryReadWhole(other, frames));
+
+            Assert.Single(frames);
+            Assert.False(decoder.InFrame);
+            var (expected, end) = new FrameDecoder().ReadAll(other);
+            Assert.Equal(end, decoder.ReadAll(other, frames));
+            Reading.Same([.. expected.Select(f => (f.PacketType, f.Payload.ToArray()))], frames[1..]);
+        }
+    }
+
+    [Fact]
+    public void Nothing_passes_part_of_a_frame_or_a_violation()
+    {
+        var (inFrame, violated) = (new FrameDecoder(), new FrameDecoder());
+        inFrame.Append(Good.AsMemory(0, 3));
+        inFrame.TryRead(out _);
+        violated.Append(new FrameEncoder("9.9.9").Encode(4001, []));
+        violated.TryRead(out _);
+
+        Assert.False(inFrame.TryReadWhole(Good, []));
+        Assert.False(violated.TryReadWhole(Good, []));
+    }
+
+    [Fact]
     public void A_client_that_announces_much_and_sends_little_ties_up_little()
     {
         var header = Header(FrameFormat.DefaultMaxPayload);

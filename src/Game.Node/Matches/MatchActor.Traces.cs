@@ -1,5 +1,5 @@
 using Mallard.Hosting.Traces;
-using Mallard.Messages.Matches;
+using Mallard.Messages.Serialization;
 using Mallard.Messages.Traces;
 
 namespace Mallard.Game.Matches;
@@ -12,7 +12,7 @@ internal sealed partial class MatchActor
     // Those that nothing came of at once, as of a move: the next tick shows it. Null as long as there has been none.
     private List<TraceContext>? _unseen;
 
-    private void TakeTraced(MatchInput input, TraceContext trace)
+    private void TakeTraced(EncodedInput input, TraceContext trace)
     {
         using var span = _services.Traces.Take(input, trace);
         // Nobody need listen here for the gateways to go on with the trace.

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
@@ -10,6 +9,7 @@ using Mallard.Game.Recordings;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
+using Mallard.Messages.Serialization;
 using Mallard.Protocol;
 using Mallard.Rules;
 using Mallard.Rules.Recordings;
@@ -34,7 +34,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly GameSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MatchClock _clock;
-    private readonly ConcurrentQueue<MatchInput> _inputs = new();
+    private readonly MatchInputs _inputs = new();
     private MatchId _id;
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
@@ -255,14 +255,16 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void OnInput(MatchInput input)
     {
-        _inputs.Enqueue(input);
+        _inputs.Add(input);
         OnInputsWait();
     }
 
     private void TakeInputs()
     {
-        while (!_out.EndRequested && _inputs.TryDequeue(out var input))
+        var rest = _inputs.Take();
+        while (!_out.EndRequested && EncodedPacket.TryNext(ref rest, out var packet))
         {
+            var input = new EncodedInput(packet);
             // A packet of a connection that has been replaced, or of a player who has left.
             if (_players.AddressOf(input.User)?.Id != input.Connection) continue;
             if (input.Trace is { } trace) TakeTraced(input, trace);
@@ -270,11 +272,11 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Take(MatchInput input)
+    private void Take(EncodedInput input)
     {
-        foreach (var packet in input.Packets)
+        foreach (var packet in input)
         {
-            _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload.Span, _out);
+            _game!.Receive(input.User.Value, (PacketType)packet.PacketType, packet.Payload, _out);
             if (_out.EndRequested) break;
         }
     }

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Serialization;
 
 namespace Mallard.Game.Matches;
 
@@ -26,9 +26,9 @@ internal sealed class MatchIntake : PacketReceiver
 
     /// <summary>A match can be sent packets.</summary>
     /// <param name="Id">The match.</param>
-    /// <param name="Match">Its actor, told when there is something in the queue that cannot wait for the next tick.</param>
+    /// <param name="Match">Its actor, told when there is something among them that cannot wait for the next tick.</param>
     /// <param name="Inputs">Where its packets are put: most are moves, and waking an actor for each costs more than the move.</param>
-    internal sealed record Open(MatchId Id, IActorRef Match, ConcurrentQueue<MatchInput> Inputs) : INoSerializationVerificationNeeded;
+    internal sealed record Open(MatchId Id, IActorRef Match, MatchInputs Inputs) : INoSerializationVerificationNeeded;
 
     /// <summary>A match is gone.</summary>
     internal sealed record Close(MatchId Id, IActorRef Match) : INoSerializationVerificationNeeded;
@@ -41,9 +41,23 @@ internal sealed class MatchIntake : PacketReceiver
             return;
         }
 
+        if (!_matches.TryGetValue(input.Match, out var open)) return;
+        open.Inputs.Add(input);
+        if (!input.CanWait) open.Match.Tell(MatchActor.InputsWait.Instance, ActorRefs.NoSender);
+    }
+
+    protected override void Take(EncodedPacket packet)
+    {
+        if (packet.Kind != PacketKind.MatchInput)
+        {
+            base.Take(packet);
+            return;
+        }
+
+        var input = new EncodedInput(packet);
         // What was on its way to a match that has ended is for nobody.
         if (!_matches.TryGetValue(input.Match, out var open)) return;
-        open.Inputs.Enqueue(input);
+        open.Inputs.Add(packet);
         if (!input.CanWait) open.Match.Tell(MatchActor.InputsWait.Instance, ActorRefs.NoSender);
     }
 }

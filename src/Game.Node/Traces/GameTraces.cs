@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Mallard.Hosting.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Serialization;
 using Mallard.Messages.Traces;
 
 namespace Mallard.Game.Traces;
@@ -15,9 +16,19 @@ internal sealed class GameTraces(ActivitySource source)
     public static GameTraces Unread { get; } = new(new ActivitySource($"{SourceName}.Unread"));
 
     /// <summary>A match takes a packet. Null if nobody listens.</summary>
-    public Activity? Take(MatchInput input, TraceContext trace) => Spans.Message(source, "process", "match", trace)
-        ?.SetTag("mallard.match.id", input.Match.ToString())
-        .SetTag("mallard.packet.type", input.Packets is [var packet, ..] ? PacketName.Of(packet.PacketType) : null);
+    public Activity? Take(EncodedInput input, TraceContext trace)
+    {
+        var span = Spans.Message(source, "process", "match", trace);
+        if (span is null) return null;
+        span.SetTag("mallard.match.id", input.Match.ToString());
+        foreach (var packet in input)
+        {
+            // It is alone.
+            return span.SetTag("mallard.packet.type", PacketName.Of(packet.PacketType));
+        }
+
+        return span;
+    }
 
     /// <summary>A tick of a match that shows what packets have changed. Null if nobody listens.</summary>
     /// <param name="match">The match.</param>

@@ -23,7 +23,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 {
     private const int ReceiveBuffer = 16 * 1024;
 
-    // Of the thread, not of the connection: what has been read is copied out in its exact size, because frames are slices of it.
+    // Of the thread, not of the connection: what stays longer than a call is copied out, because frames are slices of it.
     [ThreadStatic]
     private static byte[]? _receiveBuffer;
 
@@ -141,7 +141,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
             // The stream finds the same, or at least the end behind an error.
             if (error != SocketError.Success || received == 0) return false;
 
-            PassOn(route, buffer.AsSpan(0, received).ToArray());
+            PassOn(route, buffer.AsMemory(0, received));
             // Behind less than there was room for is nothing.
             if (received < buffer.Length) return true;
         }
@@ -149,21 +149,30 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         return false;
     }
 
-    private void PassOn(MatchRoute route, byte[] chunk)
+    private void PassOn(MatchRoute route, Bytes chunk)
     {
         var frames = _frames ??= [];
-        var end = Decoder.ReadAll(chunk, frames);
-        if (end != FrameReadResult.NeedsMoreBytes || !route.TrySend(frames, bucket, sampler))
+        if (Decoder.TryReadWhole(chunk, frames))
         {
-            _route = null;
-            _leftover = new Leftover([.. frames], end);
+            // Nearly always: they are sent on before the buffer is needed again.
+            if (route.TrySend(frames, bucket, sampler)) counter?.Count(frames, settings.FrameHead);
+            else Leave([.. frames.Select(frame => frame with { Payload = frame.Payload.ToArray() })], FrameReadResult.NeedsMoreBytes);
         }
         else
         {
-            counter?.Count(frames, settings.FrameHead);
+            // What is left of it waits for more, in bytes of its own.
+            var end = Decoder.ReadAll(chunk.ToArray(), frames);
+            if (end == FrameReadResult.NeedsMoreBytes && route.TrySend(frames, bucket, sampler)) counter?.Count(frames, settings.FrameHead);
+            else Leave([.. frames], end);
         }
 
         frames.Clear();
+    }
+
+    private void Leave(Frame[] frames, FrameReadResult end)
+    {
+        _route = null;
+        _leftover = new Leftover(frames, end);
     }
 
     // ---- outbound ----

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Mallard.Gateway.Traces;
 using Mallard.Hosting.Traces;
@@ -37,7 +38,7 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
         }
 
         if (!bucket.TryTake(frames.Count)) return false;
-        if (sampler is null || sampler.TryPass(frames.Count)) Send(frames, 0, frames.Count);
+        if (sampler is null || sampler.TryPass(frames.Count)) Send(CollectionsMarshal.AsSpan(frames));
         else SendSampled(frames, sampler);
         return true;
     }
@@ -60,30 +61,38 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
         if (!Link.Add(input, input.CanWait)) span.Fail("link_full");
     }
 
-    private void Send(List<Frame> frames, int from, int to)
+    private void Send(ReadOnlySpan<Frame> frames)
     {
-        if (from == to) return;
-        var packets = new GamePacketBytes[to - from];
-        for (var i = 0; i < packets.Length; i++) packets[i] = new GamePacketBytes(frames[from + i].PacketType, frames[from + i].Payload);
-        Send(packets);
+        if (!frames.IsEmpty) Link.AddInput(Match, User, Connection, frames, CanWait(frames));
+    }
+
+    private static bool CanWait(ReadOnlySpan<Frame> frames)
+    {
+        foreach (ref readonly var frame in frames)
+        {
+            if (!MatchInput.TypeCanWait(frame.PacketType)) return false;
+        }
+
+        return true;
     }
 
     // All keep their order.
     private void SendSampled(List<Frame> frames, PacketSampler sampler)
     {
+        var all = CollectionsMarshal.AsSpan(frames);
         var from = 0;
-        for (var i = 0; i < frames.Count; i++)
+        for (var i = 0; i < all.Length; i++)
         {
             if (!sampler.Take()) continue;
-            var frame = frames[i];
+            var frame = all[i];
             using var span = Traces.Receive(frame.PacketType, frame.Payload.Length);
             if (TraceContext.Of(span) is not { } trace) continue;
-            Send(frames, from, i);
+            Send(all[from..i]);
             SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), span, trace);
             from = i + 1;
         }
 
-        Send(frames, from, frames.Count);
+        Send(all[from..]);
     }
 
     // Whether a frame is a game packet with nothing wrong about it.

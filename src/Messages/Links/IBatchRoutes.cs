@@ -16,6 +16,9 @@ public interface IBatchRoutes
 public interface IBatchRoute : IDisposable
 {
     /// <summary>Sends a batch, behind all that were sent or told before.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="count">How many packets it has.</param>
+    /// <param name="packets">The packets as they lie on the wire, one behind another.</param>
     /// <returns>False if the batch, the next one of this link, is to be told to its receiver: this way is not open, yet or any more.</returns>
-    bool TrySend(PacketBatch batch);
+    bool TrySend(long number, int count, ReadOnlySpan<byte> packets);
 }

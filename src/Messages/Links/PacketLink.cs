@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Mallard.Messages.Serialization;
+using Mallard.Protocol;
 
 namespace Mallard.Messages.Links;
 
@@ -34,9 +36,6 @@ public sealed class PacketLink
     // Of as many delays the middle one is as good as of all.
     private const int RememberedDelays = 64;
 
-    // About what the envelope of one packet in a batch takes.
-    private const int PacketOverhead = 48;
-
     private readonly Lock _gate = new();
     private readonly IActorRef _receiver;
     private readonly IActorRef _sender;
@@ -44,7 +43,11 @@ public sealed class PacketLink
     private readonly TimeProvider _time;
     private readonly Action<PacketLink> _flushLater;
     private readonly Action<PacketLink> _flushSoon;
-    private readonly Queue<IPacket> _waiting = new();
+
+    // Packets are laid out once, where they are added. When all of the one buffer has left, the other takes its place; only the thread that sends touches it then.
+    private PacketBuffer _added = new();
+    private PacketBuffer _leaving = new();
+    private int _left;
     private int _waitingBytes;
     private readonly Queue<(long Number, long SentAt)> _marks = new();
     private readonly long[] _delays = new long[RememberedDelays];
@@ -107,28 +110,40 @@ public sealed class PacketLink
     /// <param name="packet">The packet.</param>
     /// <param name="canWait">True if nobody feels a delay of <see cref="PacketLinks.Linger"/>.</param>
     /// <returns>False if it found no room, or the receiver is gone.</returns>
+    /// <exception cref="System.Runtime.Serialization.SerializationException">It has no layout.</exception>
     public bool Add(IPacket packet, bool canWait)
     {
         lock (_gate)
         {
-            if (_isClosed) return false;
-            if (_waitingBytes > WaitingBytes)
-            {
-                _refused++;
-                return false;
-            }
-
-            _waiting.Enqueue(packet);
-            _waitingBytes += SizeOf(packet);
-            // A link that has rested sends at once: only when much is going on does it pay to wait for more.
-            canWait = canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger;
-            if (canWait ? _flushIsDue : _flushIsNear) return true;
-            if (canWait) _flushIsDue = true;
-            else _flushIsNear = true;
+            if (!HasRoom()) return false;
+            var before = _added.Length;
+            _added.Add(packet);
+            if (!MustFlush(_added.Length - before, ref canWait)) return true;
         }
 
-        if (canWait) _flushLater(this);
-        else _flushSoon(this);
+        Flush(canWait);
+        return true;
+    }
+
+    /// <summary>Sends a player's frames, which are game packets, as a <see cref="Matches.MatchInput"/> that nobody had to make.</summary>
+    /// <param name="match">The match they are for.</param>
+    /// <param name="user">The player.</param>
+    /// <param name="connection">The connection they came by.</param>
+    /// <param name="frames">The frames, which may change afterwards.</param>
+    /// <param name="canWait">True if nobody feels a delay of <see cref="PacketLinks.Linger"/>.</param>
+    /// <returns>False if they found no room, or the receiver is gone.</returns>
+    /// <exception cref="System.Runtime.Serialization.SerializationException">They are too many.</exception>
+    public bool AddInput(MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> frames, bool canWait)
+    {
+        lock (_gate)
+        {
+            if (!HasRoom()) return false;
+            var before = _added.Length;
+            _added.AddInput(match, user, connection, frames);
+            if (!MustFlush(_added.Length - before, ref canWait)) return true;
+        }
+
+        Flush(canWait);
         return true;
     }
 
@@ -140,14 +155,15 @@ public sealed class PacketLink
         {
             _flushIsDue = false;
             _flushIsNear = false;
-            if (_sending || _waiting.Count == 0) return;
+            if (_sending || _waitingBytes == 0) return;
             _sending = true;
             _sentAt = _time.GetTimestamp();
         }
 
-        while (NextBatch() is { } batch)
+        while (TryCut(out var number, out var count, out var packets))
         {
-            if (_route?.TrySend(batch) != true) _receiver.Tell(batch, _sender);
+            if (_route?.TrySend(number, count, packets.Span) == true) continue;
+            _receiver.Tell(new PacketBatch(number, count, packets.ToArray()), _sender);
         }
     }
 
@@ -175,45 +191,80 @@ public sealed class PacketLink
         lock (_gate)
         {
             _isClosed = true;
-            _waiting.Clear();
+            _added.Clear();
+            _left = _leaving.Length;
             _waitingBytes = 0;
         }
 
         _route?.Dispose();
     }
 
-    private PacketBatch? NextBatch()
+    // Under the gate.
+    private bool HasRoom()
+    {
+        if (_isClosed) return false;
+        if (_waitingBytes <= WaitingBytes) return true;
+        _refused++;
+        return false;
+    }
+
+    // Under the gate.
+    private bool MustFlush(int size, ref bool canWait)
+    {
+        _waitingBytes += size;
+        // A link that has rested sends at once: only when much is going on does it pay to wait for more.
+        canWait = canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger;
+        if (canWait ? _flushIsDue : _flushIsNear) return false;
+        if (canWait) _flushIsDue = true;
+        else _flushIsNear = true;
+        return true;
+    }
+
+    private void Flush(bool canWait)
+    {
+        if (canWait) _flushLater(this);
+        else _flushSoon(this);
+    }
+
+    private bool TryCut(out long number, out int count, out ReadOnlyMemory<byte> packets)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 || IsHeld())
+            if (_waitingBytes == 0 || IsHeld())
             {
-                _sending = false;
-                return null;
+                (_sending, number, count, packets) = (false, 0, 0, default);
+                return false;
             }
 
-            var packets = new IPacket[CountOfBatch(out var size)];
-            for (var i = 0; i < packets.Length; i++) packets[i] = _waiting.Dequeue();
-            _waitingBytes -= size;
-            _packetsSent += packets.Length;
-            if (++_number % TakenEvery == 0) _marks.Enqueue((_number, _time.GetTimestamp()));
-            return new PacketBatch(_number, packets);
+            if (_left == _leaving.Length)
+            {
+                _leaving.Clear();
+                (_added, _leaving, _left) = (_leaving, _added, 0);
+            }
+
+            packets = Batch(_leaving.Bytes[_left..], out count);
+            number = ++_number;
+            _left += packets.Length;
+            _waitingBytes -= packets.Length;
+            _packetsSent += count;
+            if (number % TakenEvery == 0) _marks.Enqueue((number, _time.GetTimestamp()));
+            return true;
         }
     }
 
-    private int CountOfBatch(out int size)
+    private static ReadOnlyMemory<byte> Batch(ReadOnlyMemory<byte> packets, out int count)
     {
-        var count = 0;
-        size = 0;
-        foreach (var packet in _waiting)
+        count = 0;
+        var size = 0;
+        while (size < packets.Length && count < ushort.MaxValue)
         {
-            var next = SizeOf(packet);
-            if (count > 0 && (size + next > BatchBytes || count == ushort.MaxValue)) break;
+            var next = PacketLayout.SizeOfFirst(packets.Span[size..]);
+            if (count > 0 && size + next > BatchBytes) break;
             size += next;
             count++;
         }
 
-        return count;
+        return packets[..size];
     }
 
     private bool IsHeld()
@@ -241,6 +292,4 @@ public sealed class PacketLink
         _taken = _number;
         return false;
     }
-
-    private static int SizeOf(IPacket packet) => PacketOverhead + packet.Size;
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Mallard.Messages.Serialization;
 
 namespace Mallard.Messages.Links;
 
@@ -14,9 +15,12 @@ public abstract class PacketReceiver : ReceiveActor
     /// <summary>One packet.</summary>
     protected abstract void Take(IPacket packet);
 
+    /// <summary>One packet of a batch. Its bytes are the batch's, and never change.</summary>
+    protected virtual void Take(EncodedPacket packet) => Take(packet.Decode(Context.System));
+
     private void OnBatch(PacketBatch batch)
     {
-        foreach (var packet in batch.Packets) Take(packet);
+        for (var rest = batch.Packets; EncodedPacket.TryNext(ref rest, out var packet);) Take(packet);
         // The link holds back when it is far ahead of this. Every time would double the messages between the nodes.
         if (batch.Number % PacketLink.TakenEvery == 0) Sender.Tell(new BatchTaken(batch.Number));
     }

@@ -22,12 +22,15 @@ public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connect
         {
             foreach (var packet in Packets)
             {
-                if (packet.PacketType != (ushort)PacketType.PlayerPositionUpdateRequest) return false;
+                if (!TypeCanWait(packet.PacketType)) return false;
             }
 
             return true;
         }
     }
+
+    /// <summary>Whether a packet of this type shows with the next tick anyway.</summary>
+    public static bool TypeCanWait(ushort packetType) => packetType == (ushort)PacketType.PlayerPositionUpdateRequest;
 
     public int Size
     {

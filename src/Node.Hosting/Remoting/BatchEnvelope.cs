@@ -1,3 +1,5 @@
+using Mallard.Messages.Serialization;
+
 namespace Mallard.Hosting.Remoting;
 
 /// <summary>What Akka put around a batch: the next one of the same link is written in the same, only its lengths are others.</summary>
@@ -7,22 +9,26 @@ internal sealed class BatchEnvelope(BatchFrame frame)
     private readonly byte[] _behindBatch = frame.BehindBatch.ToArray();
     private readonly byte[] _behindMessage = frame.BehindMessage.ToArray();
 
-    /// <summary>The size of a frame, without its length, with a batch of so many bytes.</summary>
-    public int SizeOf(int batch) => ProtoFields.SizeOfBytes(ProtoFields.SizeOfBytes(Envelope(Message(batch))));
+    /// <summary>The size of a frame, without its length, with packets of so many bytes.</summary>
+    public int SizeOf(int packets) => ProtoFields.SizeOfBytes(ProtoFields.SizeOfBytes(Envelope(Message(PacketSerializer.BatchHeader + packets))));
 
     /// <summary>Writes a frame, without its length.</summary>
     /// <param name="room">As large as <see cref="SizeOf"/> says.</param>
-    /// <param name="batch">The batch's bytes.</param>
-    public void Write(Span<byte> room, ReadOnlySpan<byte> batch)
+    /// <param name="number">The batch's number.</param>
+    /// <param name="count">How many packets it has.</param>
+    /// <param name="packets">Its packets.</param>
+    public void Write(Span<byte> room, long number, int count, ReadOnlySpan<byte> packets)
     {
-        var message = Message(batch.Length);
+        var batch = PacketSerializer.BatchHeader + packets.Length;
+        var message = Message(batch);
         var envelope = Envelope(message);
         room = ProtoFields.BeginBytes(room, 1, ProtoFields.SizeOfBytes(envelope));
         room = ProtoFields.BeginBytes(room, 2, envelope);
         room = Put(room, _beforeMessage);
         room = ProtoFields.BeginBytes(room, 2, message);
-        room = ProtoFields.BeginBytes(room, 1, batch.Length);
-        room = Put(room, batch);
+        room = ProtoFields.BeginBytes(room, 1, batch);
+        PacketSerializer.WriteHeader(room, number, count);
+        room = Put(room[PacketSerializer.BatchHeader..], packets);
         room = Put(room, _behindBatch);
         Put(room, _behindMessage);
     }

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Runtime.Serialization;
 using Mallard.Messages.Links;
-using Mallard.Messages.Serialization;
 
 namespace Mallard.Hosting.Remoting;
 
@@ -12,19 +9,23 @@ namespace Mallard.Hosting.Remoting;
 internal sealed class BatchRoute(BatchRoutes routes, byte[] recipient, byte[] sender) : IBatchRoute
 {
     private readonly Lock _gate = new();
-    private readonly ArrayBufferWriter<byte> _bytes = new();
     private LoopAssociation? _through;
     private BatchEnvelope? _envelope;
     private long _lastTold;
     private bool _isKnown;
 
-    public bool TrySend(PacketBatch batch)
+    public bool TrySend(long number, int count, ReadOnlySpan<byte> packets)
     {
         lock (_gate)
         {
-            if (_through is not null && TryWrite(_through, batch)) return true;
+            if (_through?.TryWrite(_envelope!, number, count, packets) == true)
+            {
+                routes.CountSent();
+                return true;
+            }
+
             _through = null;
-            _lastTold = batch.Number;
+            _lastTold = number;
             if (_isKnown) return false;
             _isKnown = true;
         }
@@ -44,23 +45,6 @@ internal sealed class BatchRoute(BatchRoutes routes, byte[] recipient, byte[] se
             if (frame.Number != _lastTold) return;
             _through = association;
             _envelope = new BatchEnvelope(frame);
-        }
-    }
-
-    // One that cannot be written is told like the first: Akka says why.
-    private bool TryWrite(LoopAssociation association, PacketBatch batch)
-    {
-        try
-        {
-            _bytes.ResetWrittenCount();
-            PacketSerializer.Write(batch, _bytes);
-            if (!association.TryWrite(_envelope!, _bytes.WrittenSpan)) return false;
-            routes.CountSent();
-            return true;
-        }
-        catch (SerializationException)
-        {
-            return false;
         }
     }
 }

@@ -80,9 +80,9 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 
     /// <summary>Writes a batch as Akka would.</summary>
     /// <returns>False if Akka is to do it: there is no room, the batch is too large, or the connection ends.</returns>
-    public bool TryWrite(BatchEnvelope envelope, ReadOnlySpan<byte> batch)
+    public bool TryWrite(BatchEnvelope envelope, long number, int count, ReadOnlySpan<byte> packets)
     {
-        var size = envelope.SizeOf(batch.Length);
+        var size = envelope.SizeOf(packets.Length);
         if (size > _transport.MaximumPayloadBytes) return false;
         lock (_out)
         {
@@ -90,7 +90,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
             var isFirst = _outgoing.Count == 0;
             var frame = _outgoing.Add(LengthBytes + size);
             BinaryPrimitives.WriteInt32LittleEndian(frame, size);
-            envelope.Write(frame[LengthBytes..], batch);
+            envelope.Write(frame[LengthBytes..], number, count, packets);
             if (isFirst) Send();
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -6,6 +5,7 @@ using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Serialization;
 using Mallard.Protocol;
 using Xunit.Abstractions;
 
@@ -87,14 +87,23 @@ public sealed class MatchIntakeSpecs : TestKit
 
     private OpenMatch Opens(MatchId id)
     {
-        var match = new OpenMatch(CreateTestProbe(), new ConcurrentQueue<MatchInput>());
+        var match = new OpenMatch(CreateTestProbe(), new MatchInputs());
         _intake.Tell(new MatchIntake.Open(id, match.Probe.Ref, match.Inputs));
         return match;
     }
 
-    private sealed record OpenMatch(TestProbe Probe, ConcurrentQueue<MatchInput> Inputs)
+    private sealed record OpenMatch(TestProbe Probe, MatchInputs Inputs)
     {
-        public IEnumerable<int> Users => Inputs.Select(input => input.User.Value);
+        /// <summary>Who has sent what waits now; it is taken.</summary>
+        public IEnumerable<int> Users
+        {
+            get
+            {
+                var users = new List<int>();
+                for (var rest = Inputs.Take(); EncodedPacket.TryNext(ref rest, out var packet);) users.Add(new EncodedInput(packet).User.Value);
+                return users;
+            }
+        }
 
         public async Task HasNothingMore()
         {

@@ -111,7 +111,7 @@ public sealed class MatchThreadsSpecs : TestKit
         var link = links.To(TestActor);
         // A link that has just sent: what can wait would do so.
         link.Add(Packet(0), canWait: false);
-        Assert.Single((await ExpectMsgAsync<PacketBatch>()).Packets);
+        Assert.Equal(1, (await ExpectMsgAsync<PacketBatch>()).Count);
 
         _threads.Execute(new Work(() =>
         {
@@ -121,7 +121,7 @@ public sealed class MatchThreadsSpecs : TestKit
         }));
 
         var batch = await ExpectMsgAsync<PacketBatch>();
-        Assert.Equal([1, 2, 3], batch.Packets.Cast<Delivery>().Select(delivery => delivery.Frames.Span[0]));
+        Assert.Equal([1, 2, 3], batch.Decode(Sys).Cast<Delivery>().Select(delivery => delivery.Frames.Span[0]));
     }
 
     [Fact]

@@ -87,6 +87,32 @@ public sealed class FastLaneAloneSpecs(ITestOutputHelper output) : GatewayScenar
         Assert.Equal([3f], Packets.Moves(await Cluster.ExpectMsgAsync<MatchInput>()));
     }
 
+    // The thread reads the next socket into the same buffer.
+    [Fact]
+    public async Task What_stays_longer_than_a_call_has_bytes_of_its_own()
+    {
+        await Begins();
+        _lane.OpenIn(_route);
+        var half = Packets.Chat("half of this");
+        await Arrives([.. Packets.Move(1), .. half[..^4]]);
+        Assert.True(_lane.TryReceive());
+        FastLane.Buffer.AsSpan().Fill(0xFF);
+        await Arrives(half[^4..]);
+        Assert.True(_lane.TryReceive());
+        FastLane.Buffer.AsSpan().Fill(0xFF);
+
+        Assert.Equal([1f], Packets.Moves(await Cluster.ExpectMsgAsync<MatchInput>()));
+        Assert.Equal(["half of this"], Packets.Chats(await Cluster.ExpectMsgAsync<MatchInput>()));
+
+        await Arrives(Packets.Chat("left"), Packets.ListRooms());
+        _lane.TryReceive();
+        FastLane.Buffer.AsSpan().Fill(0xFF);
+
+        var left = _lane.TakeLeftover()!.Frames;
+        Assert.Equal(["left"], Packets.Chats(new MatchInput(Match, default, default, [new GamePacketBytes(left[0].PacketType, left[0].Payload)])));
+        Assert.Equal(Packets.PayloadOf(Packets.ListRooms()), left[1].Payload.ToArray());
+    }
+
     [Fact]
     public async Task Behind_a_broken_frame_the_lane_is_closed_and_says_why()
     {

@@ -258,7 +258,7 @@ public sealed class MatchRouteSpecs(ITestOutputHelper output) : GatewayScenario(
         while (lines.Count < Lines)
         {
             var batch = await node.ExpectMsgAsync<PacketBatch>();
-            lines.AddRange(batch.Packets.Cast<MatchInput>().SelectMany(Packets.Chats).Select(text => text.Split(' ')[0]));
+            lines.AddRange(batch.Decode(Sys).Cast<MatchInput>().SelectMany(Packets.Chats).Select(text => text.Split(' ')[0]));
             node.Reply(new BatchTaken(batch.Number));
         }
 

@@ -43,8 +43,9 @@ public sealed class BatchFrameSpecs(BatchFrameSpecs.Recorded akka) : IClassFixtu
         foreach (var (_, bytes) in akka.Batches)
         {
             Assert.True(BatchFrame.TryRead(bytes, out var frame));
-            var written = new byte[envelope.SizeOf(frame.Batch.Length)];
-            envelope.Write(written, frame.Batch);
+            var packets = frame.Batch[PacketSerializer.BatchHeader..];
+            var written = new byte[envelope.SizeOf(packets.Length)];
+            envelope.Write(written, frame.Number, count: 1, packets);
             Assert.Equal(bytes, written);
         }
     }
@@ -55,14 +56,15 @@ public sealed class BatchFrameSpecs(BatchFrameSpecs.Recorded akka) : IClassFixtu
         Assert.True(BatchFrame.TryRead(akka.Batches[0].Bytes, out var first));
         var envelope = new BatchEnvelope(first);
 
-        Gen.Int[8, 300_000].Sample(size =>
+        Gen.Select(Gen.Int[0, 300_000], Gen.Long, Gen.Int[0, ushort.MaxValue]).Sample((size, number, count) =>
         {
-            var batch = new byte[size];
-            batch[^1] = 42;
+            var packets = new byte[size];
+            packets.AsSpan().Fill(42);
             var written = new byte[envelope.SizeOf(size)];
-            envelope.Write(written, batch);
+            envelope.Write(written, number, count, packets);
             Assert.True(BatchFrame.TryRead(written, out var frame));
-            Assert.True(frame.Batch.SequenceEqual(batch));
+            Assert.Equal(number, frame.Number);
+            Assert.True(frame.Batch[PacketSerializer.BatchHeader..].SequenceEqual(packets));
         });
     }
 
