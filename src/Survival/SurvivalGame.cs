@@ -62,6 +62,14 @@ internal sealed partial class SurvivalGame : IGame
         // The players have been told, and their clients are on the way to the lobby; an error would only confuse them there.
         if (World.Stage == Stage.Over) return;
 
+        if (type == PacketType.PlayerPositionUpdateRequest && PacketPayload.TryReadMove(payload, out var x, out var y))
+        {
+            var moved = World.Move(userId, new Point(x, y));
+            Publish(output);
+            output.Answer(userId, moved, subject: 0);
+            return;
+        }
+
         if (PacketTable.Find((ushort)type) is not { IsRequest: true, Destination: Destination.Game })
         {
             output.Refuse(userId, RefusalTexts.NotARequest(type), forPlayer: false);

@@ -8,6 +8,8 @@ public sealed class PacketPayloadSpecs
 {
     private static readonly PacketInfo Login = PacketTable.Get(PacketType.LoginRequest);
 
+    private static readonly Gen<float> Number = Gen.OneOf(Gen.Const(0f), Gen.Const(float.NaN), Gen.Float.Where(f => f != 0));
+
     public static TheoryData<PacketType> Types => [.. PacketTable.All.Select(i => i.Type)];
 
     [Theory]
@@ -34,6 +36,34 @@ public sealed class PacketPayloadSpecs
         Assert.Equal(PayloadFault.None, PacketPayload.TryParse(type, bytes, out var packet));
         Assert.Equal(info.Payload, packet.PayloadCase);
     }
+
+    [Fact]
+    public void A_move_as_protobuf_writes_it_is_read_without_it() => Gen.Select(Number, Number).Sample((x, y) =>
+    {
+        var bytes = Move(x, y).ToByteArray();
+
+        Assert.True(PacketPayload.TryReadMove(bytes, out var readX, out var readY));
+        Assert.Equal((BitConverter.SingleToInt32Bits(x), BitConverter.SingleToInt32Bits(y)), (BitConverter.SingleToInt32Bits(readX), BitConverter.SingleToInt32Bits(readY)));
+    });
+
+    [Fact]
+    public void What_is_read_without_protobuf_is_what_protobuf_reads() =>
+        Gen.Select(Number, Number, Gen.Select(Gen.Int[0, 12], Gen.Byte).Array[0, 3], Gen.Int[0, 15]).Sample((x, y, changes, length) =>
+        {
+            var bytes = Move(x, y).ToByteArray();
+            foreach (var (at, to) in changes) bytes[at % bytes.Length] = to;
+            Array.Resize(ref bytes, length);
+            if (!PacketPayload.TryReadMove(bytes, out var readX, out var readY)) return;
+
+            Assert.Equal(PayloadFault.None, PacketPayload.TryParse(PacketType.PlayerPositionUpdateRequest, bytes, out var packet));
+            var move = packet.PlayerPositionUpdateRequest;
+            Assert.Equal((BitConverter.SingleToInt32Bits(move.X), BitConverter.SingleToInt32Bits(move.Y)), (BitConverter.SingleToInt32Bits(readX), BitConverter.SingleToInt32Bits(readY)));
+        }, iter: 20_000);
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_other_packet_is_read_as_a_move(PacketType type) => Assert.Equal(
+        type == PacketType.PlayerPositionUpdateRequest, PacketPayload.TryReadMove(GoldenFrames.ByType[type].Payload, out _, out _));
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -149,4 +179,6 @@ public sealed class PacketPayloadSpecs
         field.Accessor.SetValue(packet, field.MessageType.Parser.ParseFrom([]));
         return packet;
     });
+
+    private static GamePacket Move(float x, float y) => new() { PlayerPositionUpdateRequest = new C2SPlayerPositionUpdateRequest { X = x, Y = y } };
 }

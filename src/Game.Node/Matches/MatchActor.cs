@@ -35,6 +35,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MatchClock _clock;
     private readonly MatchInputs _inputs = new();
+    private bool _isRunning;
     private MatchId _id;
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
@@ -97,12 +98,32 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void Running()
     {
-        Receive<InputsWait>(_ => OnInputsWait());
-        Receive<Wake>(_ => OnWake());
+        _isRunning = true;
         Receive<MatchInput>(OnInput);
         Receive<ConnectPlayer>(OnReconnect);
         Receive<DisconnectPlayer>(OnDisconnect);
         Members();
+    }
+
+    // 8,000 times a second these two, and next to them nothing: they need not be compared with every other kind of message.
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (_isRunning && !Ended)
+        {
+            if (ReferenceEquals(message, Wake.Instance))
+            {
+                OnWake();
+                return true;
+            }
+
+            if (ReferenceEquals(message, InputsWait.Instance))
+            {
+                OnInputsWait();
+                return true;
+            }
+        }
+
+        return base.AroundReceive(receive, message);
     }
 
     private void Members()
