@@ -90,7 +90,7 @@ public static class PacketPayload
     {
         const int Size = 1 + sizeof(float);
         if (fields.Length < Size || fields[0] != tag) return;
-        value = BinaryPrimitives.ReadSingleLittleEndian(fields[1..]);
+        value = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt32LittleEndian(fields[1..]));
         fields = fields[Size..];
     }
 

@@ -211,6 +211,52 @@ public sealed class PacketLinkSpecs : TestKit
         Assert.Equal(new BatchTaken(PacketLink.TakenEvery), await _sender.ExpectMsgAsync<BatchTaken>());
     }
 
+    // Over a connection that another has replaced, with something unread in it.
+    [Fact]
+    public async Task A_batch_that_comes_after_a_later_one_is_lost_and_never_out_of_order()
+    {
+        var receiver = Sys.ActorOf(Props.Create(() => new Recorder(_receiver.Ref)));
+        var other = CreateTestProbe();
+
+        foreach (var number in (long[])[1, 2, 5, 3, 4, 5, 6]) receiver.Tell(new PacketBatch(number, [Packet((int)number, 1)]), _sender.Ref);
+        receiver.Tell(new PacketBatch(3, [Packet(30, 1)]), other.Ref);
+        // A new link.
+        receiver.Tell(new PacketBatch(1, [Packet(10, 1)]), _sender.Ref);
+        receiver.Tell(new PacketBatch(2, [Packet(20, 1)]), _sender.Ref);
+
+        foreach (var expected in (int[])[1, 2, 5, 6, 30, 10, 20]) Assert.Equal(expected, NumberOf(await _receiver.ExpectMsgAsync<Delivery>()));
+    }
+
+    [Fact]
+    public async Task A_route_is_asked_first_and_what_it_does_not_take_is_told()
+    {
+        var route = new Route();
+        var link = new PacketLink(_receiver.Ref, _sender.Ref, _time, _ => { }, l => l.Flush(), route);
+
+        route.Takes = true;
+        Assert.True(link.Add(Packet(1, 1), canWait: false));
+        route.Takes = false;
+        Assert.True(link.Add(Packet(2, 1), canWait: false));
+
+        Assert.Equal([(1, 1), (2, 1)], route.Asked);
+        Assert.Equal([2], await Batch(number: 2));
+        link.Close();
+        Assert.True(route.IsOver);
+    }
+
+    [Fact]
+    public async Task A_route_that_fails_costs_a_batch_and_not_the_link()
+    {
+        var route = new Route { Fails = true };
+        var link = new PacketLink(_receiver.Ref, _sender.Ref, _time, _ => { }, l => l.Flush(), route);
+        Assert.Throws<InvalidOperationException>(() => link.Add(Packet(1, 1), canWait: false));
+
+        route.Fails = false;
+        Assert.True(link.Add(Packet(2, 1), canWait: false));
+
+        Assert.Equal([2], await Batch(number: 2));
+    }
+
     [Fact]
     public async Task The_links_of_a_node_flush_what_waits_by_themselves_and_go_on_when_the_receiver_takes_it()
     {
@@ -472,6 +518,28 @@ public sealed class PacketLinkSpecs : TestKit
     {
         _receiver.Tell("nothing before this");
         await _receiver.ExpectMsgAsync("nothing before this");
+    }
+
+    private sealed class Route : IBatchRoutes, IBatchRoute
+    {
+        public bool Takes { get; set; }
+
+        public bool Fails { get; set; }
+
+        public bool IsOver { get; private set; }
+
+        public List<(long Number, int Count)> Asked { get; } = [];
+
+        public IBatchRoute Between(IActorRef receiver, IActorRef sender) => this;
+
+        public bool TrySend(long number, int count, ReadOnlySpan<byte> packets)
+        {
+            if (Fails) throw new InvalidOperationException("as the test wants it");
+            Asked.Add((number, count));
+            return Takes;
+        }
+
+        public void Dispose() => IsOver = true;
     }
 
     private sealed class Recorder(IActorRef to) : PacketReceiver

@@ -137,6 +137,15 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
     }
 
     [Fact]
+    public void An_intake_that_is_no_path_is_refused_before_anybody_has_taken_a_part_of_its_batch()
+    {
+        var batch = Bytes(new PacketBatch(1, [new Delivery(default, DeliveryKind.Attach, 0, [], default) { Intake = TestActor }]));
+        batch.AsSpan(batch.AsSpan().IndexOf("akka"u8)).Fill((byte)' ');
+
+        Assert.Throws<SerializationException>(() => Packet.FromBinary(batch, PacketSerializer.BatchManifest));
+    }
+
+    [Fact]
     public void More_connections_than_a_message_can_count_are_refused_when_written() =>
         Assert.Throws<SerializationException>(() =>
             Bytes(new Delivery(default, DeliveryKind.Packets, 0, new ConnectionId[ushort.MaxValue + 1], default)));

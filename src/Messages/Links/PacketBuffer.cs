@@ -9,6 +9,11 @@ public sealed class PacketBuffer
     // Of more than this nothing is kept when it is emptied.
     private const int Kept = 64 * 1024;
 
+    private const int First = 256;
+
+    // It grows by doubling, as long as it is not large.
+    private const int MostSpare = 1024 * 1024;
+
     private byte[] _bytes = [];
 
     /// <summary>Bytes in it.</summary>
@@ -25,16 +30,26 @@ public sealed class PacketBuffer
     public void Add(IPacket packet)
     {
         var intake = PacketLayout.IntakeOf(packet);
-        PacketLayout.WriteWhole(Room(PacketLayout.Header + PacketLayout.SizeOf(packet, intake)), packet, intake);
+        var room = Room(PacketLayout.Header + PacketLayout.SizeOf(packet, intake));
+        PacketLayout.WriteWhole(room, packet, intake);
+        Fill(room.Length);
     }
 
     /// <summary>Adds a player's frames, which are game packets, as a <see cref="Matches.MatchInput"/>.</summary>
     /// <exception cref="System.Runtime.Serialization.SerializationException">They are too many; nothing was added.</exception>
-    public void AddInput(MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> frames) =>
-        PacketLayout.WriteWholeInput(Room(PacketLayout.Header + PacketLayout.SizeOfInput(frames)), match, user, connection, frames);
+    public void AddInput(MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> frames)
+    {
+        var room = Room(PacketLayout.Header + PacketLayout.SizeOfInput(frames));
+        PacketLayout.WriteWholeInput(room, match, user, connection, frames);
+        Fill(room.Length);
+    }
 
     /// <summary>Adds a packet that has been laid out.</summary>
-    public void Add(EncodedPacket packet) => packet.Whole.Span.CopyTo(Room(packet.Whole.Length));
+    public void Add(EncodedPacket packet)
+    {
+        packet.Whole.Span.CopyTo(Room(packet.Whole.Length));
+        Fill(packet.Whole.Length);
+    }
 
     /// <summary>Leaves nothing in it.</summary>
     public void Clear()
@@ -45,9 +60,14 @@ public sealed class PacketBuffer
 
     private Span<byte> Room(int size)
     {
-        if (_bytes.Length - Length < size) Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(256, 2L * (Length + size))));
+        var needed = Length + size;
+        if (_bytes.Length < needed) Array.Resize(ref _bytes, Math.Max(First, needed + Math.Min(needed, MostSpare)));
+        return _bytes.AsSpan(Length, size);
+    }
+
+    private void Fill(int size)
+    {
         Length += size;
         Count++;
-        return _bytes.AsSpan(Length - size, size);
     }
 }

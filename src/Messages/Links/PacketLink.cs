@@ -160,10 +160,19 @@ public sealed class PacketLink
             _sentAt = _time.GetTimestamp();
         }
 
-        while (TryCut(out var number, out var count, out var packets))
+        try
         {
-            if (_route?.TrySend(number, count, packets.Span) == true) continue;
-            _receiver.Tell(new PacketBatch(number, count, packets.ToArray()), _sender);
+            while (TryCut(out var number, out var count, out var packets))
+            {
+                if (_route?.TrySend(number, count, packets.Span) == true) continue;
+                _receiver.Tell(new PacketBatch(number, count, packets.ToArray()), _sender);
+            }
+        }
+        catch
+        {
+            // That batch is lost; the next ones are not to wait for ever.
+            lock (_gate) _sending = false;
+            throw;
         }
     }
 
@@ -192,8 +201,9 @@ public sealed class PacketLink
         {
             _isClosed = true;
             _added.Clear();
-            _left = _leaving.Length;
             _waitingBytes = 0;
+            // Whoever sends now still reads it, and finds nothing more afterwards.
+            if (!_sending) DropLeft();
         }
 
         _route?.Dispose();
@@ -230,6 +240,7 @@ public sealed class PacketLink
     {
         lock (_gate)
         {
+            if (_waitingBytes == 0) DropLeft();
             if (_waitingBytes == 0 || IsHeld())
             {
                 (_sending, number, count, packets) = (false, 0, 0, default);
@@ -238,8 +249,8 @@ public sealed class PacketLink
 
             if (_left == _leaving.Length)
             {
-                _leaving.Clear();
-                (_added, _leaving, _left) = (_leaving, _added, 0);
+                DropLeft();
+                (_added, _leaving) = (_leaving, _added);
             }
 
             packets = Batch(_leaving.Bytes[_left..], out count);
@@ -250,6 +261,13 @@ public sealed class PacketLink
             if (number % TakenEvery == 0) _marks.Enqueue((number, _time.GetTimestamp()));
             return true;
         }
+    }
+
+    // Under the gate. By then all of it has left, or is for nobody.
+    private void DropLeft()
+    {
+        _leaving.Clear();
+        _left = 0;
     }
 
     private static ReadOnlyMemory<byte> Batch(ReadOnlyMemory<byte> packets, out int count)

@@ -33,17 +33,20 @@ public readonly struct EncodedPacket
     /// <param name="system">The actor system that it is in now.</param>
     public IPacket Decode(ActorSystem system)
     {
-        var content = Whole[PacketLayout.Header..];
-        TraceContext? trace = null;
-        if ((Whole.Span[0] & PacketLayout.TracedBit) != 0)
-        {
-            trace = TraceContext.Read(content.Span);
-            content = content[TraceContext.Size..];
-        }
-
+        var content = Content(out var trace);
         return Kind == PacketKind.MatchInput
             ? PacketLayout.ReadMatchInput(content, trace)
             : PacketLayout.ReadDelivery(content, trace, (ExtendedActorSystem)system);
+    }
+
+    /// <summary>What is behind the header, and behind the trace if there is one.</summary>
+    internal ReadOnlyMemory<byte> Content(out TraceContext? trace)
+    {
+        trace = null;
+        var content = Whole[PacketLayout.Header..];
+        if ((Whole.Span[0] & PacketLayout.TracedBit) == 0) return content;
+        trace = TraceContext.Read(content.Span);
+        return content[TraceContext.Size..];
     }
 }
 
@@ -55,13 +58,8 @@ public readonly ref struct EncodedInput
     /// <summary>Reads an input where it lies.</summary>
     public EncodedInput(EncodedPacket packet)
     {
-        var content = packet.Whole.Span[PacketLayout.Header..];
-        if ((packet.Whole.Span[0] & PacketLayout.TracedBit) != 0)
-        {
-            Trace = TraceContext.Read(content);
-            content = content[TraceContext.Size..];
-        }
-
+        var content = packet.Content(out var trace).Span;
+        Trace = trace;
         (Match, User, Connection, _) = PacketLayout.ReadInputHead(content);
         _packets = PacketLayout.PacketsOf(content);
     }

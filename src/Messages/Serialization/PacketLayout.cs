@@ -255,7 +255,9 @@ internal static class PacketLayout
     private static void CheckDelivery(ReadOnlySpan<byte> delivery)
     {
         if ((DeliveryKind)delivery[8] > DeliveryKind.Detach) throw new SerializationException($"Unknown kind of delivery {delivery[8]}.");
-        var rest = delivery[13..][BinaryPrimitives.ReadUInt16BigEndian(delivery[11..])..];
+        var intake = delivery.Slice(13, BinaryPrimitives.ReadUInt16BigEndian(delivery[11..]));
+        if (!intake.IsEmpty && !ActorPath.TryParse(Encoding.UTF8.GetString(intake), out _)) throw new SerializationException("The intake of a delivery is no path.");
+        var rest = delivery[(13 + intake.Length)..];
         RequireRoom(BinaryPrimitives.ReadUInt16BigEndian(rest) * 8, rest.Length - 2);
     }
 

@@ -6,16 +6,16 @@ using Mallard.Messages.Serialization;
 namespace Mallard.Hosting.Remoting;
 
 /// <summary>
-/// Takes batches out of what comes in on one connection, and tells them to their receivers. All of a connection go this way, so they stay in order. For the
-/// thread that reads the connection.
+/// Takes batches out of what comes in on one connection, and tells them to their receivers. All of a connection go this way, so they stay in order; what a
+/// connection that has been replaced still brings comes too late, and its receiver knows by the number. For the thread that reads the connection.
 /// </summary>
 internal sealed class BatchArrivals(BatchRoutes routes, IActorRefProvider provider, PacketSerializer serializer, bool logsReceived)
 {
+    // Receivers and senders of a node's links: one of each, or two if the node has more than one role.
+    private const int MostKnown = 8;
+
+    private readonly List<(byte[] Path, IActorRef Actor)> _known = [];
     private int? _uid;
-    private byte[] _recipientPath = [];
-    private byte[] _senderPath = [];
-    private IActorRef _recipient = ActorRefs.Nobody;
-    private IActorRef _sender = ActorRefs.Nobody;
 
     /// <summary>Takes a frame, without its length.</summary>
     /// <param name="frame">The frame.</param>
@@ -33,12 +33,11 @@ internal sealed class BatchArrivals(BatchRoutes routes, IActorRefProvider provid
 
         // Akka logs what it takes, and hears nothing of who is quarantined.
         if (logsReceived || !BatchFrame.TryRead(frame, out var batch) || routes.IsQuarantined(uid)) return false;
-        if (!TryFind(batch.Recipient, ref _recipientPath, ref _recipient) || _recipient is not IActorRefScope { IsLocal: true }) return false;
-        if (!TryFind(batch.Sender, ref _senderPath, ref _sender)) return false;
+        if (Find(batch.Recipient) is not { } recipient || recipient is not IActorRefScope { IsLocal: true } || Find(batch.Sender) is not { } sender) return false;
         if (Read(batch) is not { } message) return false;
         if (!batch.Ack.IsEmpty) left = BatchFrame.OfAck(batch.Ack);
         routes.CountTaken();
-        _recipient.Tell(message, _sender);
+        recipient.Tell(message, sender);
         return true;
     }
 
@@ -55,16 +54,19 @@ internal sealed class BatchArrivals(BatchRoutes routes, IActorRefProvider provid
         }
     }
 
-    // All batches on a connection are for the same.
-    private bool TryFind(ReadOnlySpan<byte> path, ref byte[] known, ref IActorRef actor)
+    private IActorRef? Find(ReadOnlySpan<byte> path)
     {
-        if (path.SequenceEqual(known)) return true;
+        foreach (var (known, actor) in _known)
+        {
+            if (path.SequenceEqual(known)) return actor;
+        }
+
         // A name without the actor's own number may be another actor's later.
-        if (!path.Contains((byte)'#')) return false;
+        if (!path.Contains((byte)'#')) return null;
         var found = provider.ResolveActorRef(Encoding.UTF8.GetString(path));
-        if (found.IsNobody() || found is EmptyLocalActorRef) return false;
-        known = path.ToArray();
-        actor = found;
-        return true;
+        if (found.IsNobody() || found is EmptyLocalActorRef) return null;
+        if (_known.Count == MostKnown) _known.Clear();
+        _known.Add((path.ToArray(), found));
+        return found;
     }
 }

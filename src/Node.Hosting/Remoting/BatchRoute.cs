@@ -13,6 +13,7 @@ internal sealed class BatchRoute(BatchRoutes routes, byte[] recipient, byte[] se
     private BatchEnvelope? _envelope;
     private long _lastTold;
     private bool _isKnown;
+    private bool _isOver;
 
     public bool TrySend(long number, int count, ReadOnlySpan<byte> packets)
     {
@@ -26,15 +27,21 @@ internal sealed class BatchRoute(BatchRoutes routes, byte[] recipient, byte[] se
 
             _through = null;
             _lastTold = number;
-            if (_isKnown) return false;
+            if (!_isKnown && !_isOver) routes.Add(this);
             _isKnown = true;
+            return false;
         }
-
-        routes.Add(this);
-        return false;
     }
 
-    public void Dispose() => routes.Remove(this);
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            _through = null;
+            routes.Remove(this);
+        }
+    }
 
     /// <summary>Akka has written a batch to a connection.</summary>
     internal void OnWritten(BatchFrame frame, LoopAssociation association)
@@ -42,7 +49,7 @@ internal sealed class BatchRoute(BatchRoutes routes, byte[] recipient, byte[] se
         if (!frame.Recipient.SequenceEqual(recipient) || !frame.Sender.SequenceEqual(sender)) return;
         lock (_gate)
         {
-            if (frame.Number != _lastTold) return;
+            if (frame.Number != _lastTold || _isOver) return;
             _through = association;
             _envelope = new BatchEnvelope(frame);
         }

@@ -9,7 +9,7 @@ namespace Mallard.Hosting.Remoting;
 
 /// <summary>
 /// The short way of batches of packets between nodes: over the connections that Akka.Remote holds and in the bytes that it would write, but
-/// past its actors, through which each batch is copied five times. Open where both nodes' connection is a <see cref="LoopTransport"/>'s own; what
+/// past its actors, through which each batch is copied five times. Open over connections of a <see cref="LoopTransport"/>, whatever the other node has; what
 /// cannot go this way is told as any message is.
 /// </summary>
 public sealed class BatchRoutes : IExtension, IBatchRoutes

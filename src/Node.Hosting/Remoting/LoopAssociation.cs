@@ -10,7 +10,7 @@ namespace Mallard.Hosting.Remoting;
 
 /// <summary>
 /// One connection to another node. A frame is a length of four bytes, little-endian, and as many bytes. Frames in are told to the listener on
-/// the loop's thread; frames out are written by whoever has one, and what the socket does not take waits here.
+/// the loop's thread, batches of packets to their receivers; frames out are written by whoever has one, and what the socket does not take waits here.
 /// </summary>
 internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
 {
@@ -66,10 +66,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
         lock (_out)
         {
             if (!TakesMore) return false;
-            var isFirst = _outgoing.Count == 0;
-            var frame = _outgoing.Add(LengthBytes + payload.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
-            payload.Span.CopyTo(frame[LengthBytes..]);
+            payload.Span.CopyTo(Frame(payload.Length, out var isFirst));
             // Otherwise the loop tells when the socket takes what waits before it.
             if (isFirst) Send();
         }
@@ -87,10 +84,7 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
         lock (_out)
         {
             if (!TakesMore) return false;
-            var isFirst = _outgoing.Count == 0;
-            var frame = _outgoing.Add(LengthBytes + size);
-            BinaryPrimitives.WriteInt32LittleEndian(frame, size);
-            envelope.Write(frame[LengthBytes..], number, count, packets);
+            envelope.Write(Frame(size, out var isFirst), number, count, packets);
             if (isFirst) Send();
         }
 
@@ -167,6 +161,15 @@ internal sealed class LoopAssociation : AssociationHandle, ISocketEvents
     {
         _log.Error(e, "The connection with {Remote} failed", RemoteAddress);
         Close(DisassociateInfo.Unknown);
+    }
+
+    // Under the lock.
+    private Span<byte> Frame(int size, out bool isFirst)
+    {
+        isFirst = _outgoing.Count == 0;
+        var frame = _outgoing.Add(LengthBytes + size);
+        BinaryPrimitives.WriteInt32LittleEndian(frame, size);
+        return frame[LengthBytes..];
     }
 
     // Under the lock.

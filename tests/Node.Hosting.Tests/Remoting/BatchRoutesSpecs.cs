@@ -215,6 +215,12 @@ public sealed class BatchRoutesSpecs
 
         association.End();
         Assert.False(Sends(6));
+        Assert.Equal(1, near.Transport.Routes.Open);
+
+        // Its link may be closed by the thread that hears of the receiver's end, while another one sends.
+        route.Dispose();
+        Assert.False(Sends(7));
+        Assert.Equal(0, near.Transport.Routes.Open);
 
         bool Sends(int n)
         {
