@@ -63,11 +63,11 @@ internal static class OverloadScenario
         var before = seconds.Where(second => second.End > WarmUp.TotalSeconds && second.End <= begins.TotalSeconds).Select(second => second.P99).ToArray();
         var normal = before.Length > 0 ? Measurement.Median(before, p99 => p99) : 0;
         var limit = Math.Max(normal * NormalTimes, NormalLeast);
-        var after = seconds.Where(second => second.End > ends.TotalSeconds).ToArray();
+        // Behind the calm bots stop, and a second has few swings or none.
+        var after = seconds.Where(second => second.End > ends.TotalSeconds && second.End <= (ends + options.Calm).TotalSeconds).ToArray();
 
-        // A collection of garbage spoils a second now and then, before a surge as after it: of five in a row one may be out of the normal. The
-        // last entry of the course may be a few swings only.
-        var odd = after.SkipLast(1).Select(second => second.P99 > limit || second.Count == 0).ToArray();
+        // A collection of garbage spoils a second now and then, before a surge as after it: of five in a row one may be out of the normal.
+        var odd = after.Select(second => second.P99 > limit || second.Count == 0).ToArray();
         var rows = Enumerable.Range(0, Math.Max(0, odd.Length - Row + 1)).Select(first => odd.Skip(first).Take(Row).Count(isOdd => isOdd) <= 1).ToArray();
         var back = Array.FindLastIndex(rows, isNormal => !isNormal) + 1;
         while (back < odd.Length && odd[back]) back++;
