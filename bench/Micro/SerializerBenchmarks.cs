@@ -4,6 +4,7 @@ using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Serialization;
+using Mallard.Protocol;
 
 namespace Mallard.Bench;
 
@@ -12,7 +13,7 @@ namespace Mallard.Bench;
 public class SerializerBenchmarks
 {
     private static readonly MatchId Match = new(0x1234_5670, new RoomId(42));
-    private readonly MatchInput _input = new(Match, new UserId(7), new ConnectionId(99), [new GamePacketBytes(4001, new byte[14])]);
+    private readonly MatchInput _input = new(Match, new UserId(7), new ConnectionId(99), [new Frame(4001, new byte[14])]);
     private readonly Delivery _delivery = new(Match, DeliveryKind.Packets, 4002, [new(1), new(2), new(3), new(4)], new byte[70]);
     private readonly MemberJoined _joined = new(new UserId(7), new RoomId(42), new Member(new UserId(8), "duck"));
     private ActorSystem _system = null!;

@@ -12,7 +12,7 @@ namespace Mallard.Messages.Tests;
 public sealed class EncodedPacketSpecs(ITestOutputHelper output) : TestKit("akka.loglevel = WARNING", "encoded", output)
 {
     private static readonly Gen<MatchInput> Input = Gen.Select(
-        Gen.UInt, Gen.Int, Gen.Long, Gen.Select(Gen.OneOf(Gen.Const((ushort)PacketType.PlayerPositionUpdateRequest), Gen.UShort), Gen.Byte.Array[0, 40], (type, payload) => new GamePacketBytes(type, payload)).Array[0, 4],
+        Gen.UInt, Gen.Int, Gen.Long, Gen.Select(Gen.OneOf(Gen.Const((ushort)PacketType.PlayerPositionUpdateRequest), Gen.UShort), Gen.Byte.Array[0, 40], (type, payload) => new Frame(type, payload)).Array[0, 4],
         Gen.Select(Gen.Bool, Gen.ULong, (has, trace) => has ? new TraceContext(trace, 2, 3) : null),
         (match, user, connection, packets, trace) =>
             new MatchInput(new MatchId(match, new RoomId(user)), new UserId(user), new ConnectionId(connection), packets) { Trace = trace });

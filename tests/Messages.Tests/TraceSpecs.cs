@@ -8,6 +8,7 @@ using Mallard.Messages.Rooms;
 using Mallard.Messages.Serialization;
 using Mallard.Messages.Sessions;
 using Mallard.Messages.Traces;
+using Mallard.Protocol;
 using Xunit.Abstractions;
 
 namespace Mallard.Messages.Tests;
@@ -23,7 +24,7 @@ public sealed class TraceSpecs(ITestOutputHelper output) : TestKit(Serialization
     private static readonly Gen<MatchId> Match = Gen.Select(Gen.UInt, Gen.Int, (home, room) => new MatchId(home, new RoomId(room)));
 
     private static readonly Gen<IPacket> Input = Gen.Select(
-        Match, Gen.Int, Gen.Long, Gen.Select(Gen.UShort, Gen.Byte.Array[0, 40], (type, payload) => new GamePacketBytes(type, payload)).Array[0, 4], Trace,
+        Match, Gen.Int, Gen.Long, Gen.Select(Gen.UShort, Gen.Byte.Array[0, 40], (type, payload) => new Frame(type, payload)).Array[0, 4], Trace,
         (match, user, connection, packets, trace) => (IPacket)new MatchInput(match, new UserId(user), new ConnectionId(connection), packets) { Trace = trace });
 
     private static readonly Gen<IPacket> Answer = Gen.Select(
@@ -52,7 +53,7 @@ public sealed class TraceSpecs(ITestOutputHelper output) : TestKit(Serialization
     [Fact]
     public void A_packet_without_a_trace_has_the_bytes_it_always_had()
     {
-        var input = new MatchInput(new MatchId(0x1234_5670, new RoomId(42)), new UserId(7), new ConnectionId(99), [new GamePacketBytes(4001, new byte[] { 1, 2 })]);
+        var input = new MatchInput(new MatchId(0x1234_5670, new RoomId(42)), new UserId(7), new ConnectionId(99), [new Frame(4001, new byte[] { 1, 2 })]);
         var answer = new Delivery(input.Match, DeliveryKind.Packets, 4002, [new(99)], new byte[] { 3, 4 });
         const string I1 = "12345670" + "0000002A" + "00000007" + "0000000000000063" + "0001" + "0FA1" + "00000002" + "0102";
         const string D2 = "12345670" + "0000002A" + "00" + "0FA2" + "0000" + "0001" + "0000000000000063" + "0304";

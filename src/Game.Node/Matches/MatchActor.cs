@@ -35,7 +35,6 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly MatchClock _clock;
     private readonly MatchInputs _inputs = new();
-    private bool _isRunning;
     private MatchId _id;
     private RoomView _room = null!;
     private MatchPlayers _players = null!;
@@ -98,17 +97,16 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void Running()
     {
-        _isRunning = true;
         Receive<MatchInput>(OnInput);
         Receive<ConnectPlayer>(OnReconnect);
         Receive<DisconnectPlayer>(OnDisconnect);
         Members();
     }
 
-    // 8,000 times a second these two, and next to them nothing: they need not be compared with every other kind of message.
+    // 8,000 times a second these two, while there is a game, and next to them nothing: they need not be compared with every other kind of message.
     protected override bool AroundReceive(Receive receive, object message)
     {
-        if (_isRunning && !Ended)
+        if (_game is not null && !Ended)
         {
             if (ReferenceEquals(message, Wake.Instance))
             {

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Mallard.Messages;
 using Mallard.Messages.Links;
-using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
 
 namespace Mallard.Game.Matches;
@@ -35,22 +34,14 @@ internal sealed class MatchIntake : PacketReceiver
 
     protected override void Take(IPacket packet)
     {
-        if (packet is not MatchInput input)
-        {
-            Unhandled(packet);
-            return;
-        }
-
-        if (!_matches.TryGetValue(input.Match, out var open)) return;
-        open.Inputs.Add(input);
-        if (!input.CanWait) open.Match.Tell(MatchActor.InputsWait.Instance, ActorRefs.NoSender);
+        foreach (var only in new PacketBatch(1, [packet]).Read()) Take(only);
     }
 
     protected override void Take(EncodedPacket packet)
     {
         if (packet.Kind != PacketKind.MatchInput)
         {
-            base.Take(packet);
+            Unhandled(packet.Decode(Context.System));
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
 using Mallard.Gateway.Accounts;
@@ -39,7 +40,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     private readonly GatewaySettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<Frame> _inbox = new();
-    private readonly List<GamePacketBytes> _gamePackets = [];
+    private readonly List<Frame> _gamePackets = [];
     private FrameReadResult _inboxEnd = FrameReadResult.NeedsMoreBytes;
     private readonly TokenBucket _bucket;
     private IActorRef _stage = ActorRefs.Nobody;
@@ -407,19 +408,19 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         // Outside a match a game packet has no meaning; the original drops it without a word, and clients count on that.
         if (!_loggedIn) RefuseNotLoggedIn();
         else if (_route is not null && Trace is { } trace) SendTraced(frame, trace);
-        else if (_route is not null) _gamePackets.Add(new GamePacketBytes(frame.PacketType, frame.Payload));
+        else if (_route is not null) _gamePackets.Add(frame);
     }
 
     private void SendTraced(in Frame frame, TraceContext trace)
     {
         FlushGamePackets();
-        _route!.SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), _span, trace);
+        _route!.SendTraced(frame, _span, trace);
     }
 
     private void FlushGamePackets()
     {
         if (_gamePackets.Count == 0) return;
-        _route?.Send([.. _gamePackets]);
+        _route?.Send(CollectionsMarshal.AsSpan(_gamePackets));
         _gamePackets.Clear();
     }
 

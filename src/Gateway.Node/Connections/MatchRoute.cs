@@ -45,35 +45,19 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
 
     /// <summary>Sends packets, in order.</summary>
     /// <param name="packets">The packets.</param>
-    public void Send(GamePacketBytes[] packets)
+    public void Send(ReadOnlySpan<Frame> packets)
     {
-        var input = new MatchInput(Match, User, Connection, packets);
-        Link.Add(input, input.CanWait);
+        if (!packets.IsEmpty) Link.AddInput(Match, User, Connection, packets, MatchInput.CanAllWait(packets));
     }
 
     /// <summary>Sends a packet that is sampled: alone, so that what the match makes of it can be told from the others.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="span">Its span.</param>
     /// <param name="trace">The context of the span.</param>
-    public void SendTraced(GamePacketBytes packet, Activity? span, TraceContext trace)
+    public void SendTraced(Frame packet, Activity? span, TraceContext trace)
     {
         var input = new MatchInput(Match, User, Connection, [packet]) { Trace = trace };
         if (!Link.Add(input, input.CanWait)) span.Fail("link_full");
-    }
-
-    private void Send(ReadOnlySpan<Frame> frames)
-    {
-        if (!frames.IsEmpty) Link.AddInput(Match, User, Connection, frames, CanWait(frames));
-    }
-
-    private static bool CanWait(ReadOnlySpan<Frame> frames)
-    {
-        foreach (ref readonly var frame in frames)
-        {
-            if (!MatchInput.TypeCanWait(frame.PacketType)) return false;
-        }
-
-        return true;
     }
 
     // All keep their order.
@@ -88,7 +72,7 @@ internal sealed record MatchRoute(MatchId Match, UserId User, ConnectionId Conne
             using var span = Traces.Receive(frame.PacketType, frame.Payload.Length);
             if (TraceContext.Of(span) is not { } trace) continue;
             Send(all[from..i]);
-            SendTraced(new GamePacketBytes(frame.PacketType, frame.Payload), span, trace);
+            SendTraced(frame, span, trace);
             from = i + 1;
         }
 

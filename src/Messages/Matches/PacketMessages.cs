@@ -9,24 +9,24 @@ namespace Mallard.Messages.Matches;
 /// <param name="Match">The match they are for.</param>
 /// <param name="User">The player.</param>
 /// <param name="Connection">The connection they came by; a match ignores one that is not the player's newest.</param>
-/// <param name="Packets">The packets.</param>
-public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, GamePacketBytes[] Packets) : IMatchMessage, IPacket
+/// <param name="Packets">The packets as they came: their types, checked against the table, and their payloads, not parsed.</param>
+public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connection, Frame[] Packets) : IMatchMessage, IPacket
 {
     /// <summary>The trace of the packet, which is alone then; null for those that are not sampled.</summary>
     public TraceContext? Trace { get; init; }
 
     /// <summary>Where a player is shows with the next tick anyway; everything else is felt at once.</summary>
-    public bool CanWait
-    {
-        get
-        {
-            foreach (var packet in Packets)
-            {
-                if (!TypeCanWait(packet.PacketType)) return false;
-            }
+    public bool CanWait => CanAllWait(Packets);
 
-            return true;
+    /// <summary>Whether all of these packets show with the next tick anyway.</summary>
+    public static bool CanAllWait(ReadOnlySpan<Frame> packets)
+    {
+        foreach (ref readonly var packet in packets)
+        {
+            if (!TypeCanWait(packet.PacketType)) return false;
         }
+
+        return true;
     }
 
     /// <summary>Whether a packet of this type shows with the next tick anyway.</summary>
@@ -42,9 +42,6 @@ public sealed record MatchInput(MatchId Match, UserId User, ConnectionId Connect
         }
     }
 }
-
-/// <summary>A packet as it came: its type, checked against the table, and its payload, not parsed.</summary>
-public readonly record struct GamePacketBytes(ushort PacketType, ReadOnlyMemory<byte> Payload);
 
 /// <summary>What a delivery means for the connections that get it.</summary>
 public enum DeliveryKind : byte

@@ -46,7 +46,7 @@ internal static class PacketLayout
     /// <exception cref="SerializationException">It has no layout.</exception>
     public static int SizeOf(IPacket packet, string? intake) => (packet.Trace is null ? 0 : TraceContext.Size) + packet switch
     {
-        MatchInput input => InputHead + (GamePacketHead * Count(input.Packets.Length)) + input.Size,
+        MatchInput input => SizeOfInput(input.Packets),
         Delivery delivery => DeliveryHead + (8 * Count(delivery.Connections.Length)) + (intake is null ? 0 : Count(Encoding.UTF8.GetByteCount(intake))) + delivery.Size,
         _ => throw new SerializationException($"{packet.GetType().FullName} has no layout."),
     };
@@ -70,7 +70,7 @@ internal static class PacketLayout
             bytes = bytes[TraceContext.Size..];
         }
 
-        if (packet is MatchInput input) Write(bytes, input);
+        if (packet is MatchInput input) WriteInput(bytes, input.Match, input.User, input.Connection, input.Packets);
         else Write(bytes, (Delivery)packet, intake ?? "");
     }
 
@@ -85,11 +85,8 @@ internal static class PacketLayout
     }
 
     /// <summary>Writes a player's frames as a <see cref="MatchInput"/> lies in a batch.</summary>
-    public static void WriteWholeInput(Span<byte> bytes, MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> frames)
-    {
-        var rest = WriteInputHead(WriteHeader(bytes, (byte)PacketKind.MatchInput), match, user, connection, frames.Length);
-        foreach (ref readonly var frame in frames) rest = WriteGamePacket(rest, frame.PacketType, frame.Payload.Span);
-    }
+    public static void WriteWholeInput(Span<byte> bytes, MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> frames) =>
+        WriteInput(WriteHeader(bytes, (byte)PacketKind.MatchInput), match, user, connection, frames);
 
     /// <summary>The first of several packets that lie one behind another.</summary>
     public static int SizeOfFirst(ReadOnlySpan<byte> packets) => Header + BinaryPrimitives.ReadInt32BigEndian(packets[1..]);
@@ -129,11 +126,11 @@ internal static class PacketLayout
         CheckInput(rest.Span);
         var (match, user, connection, count) = ReadInputHead(rest.Span);
         rest = rest[InputHead..];
-        var packets = new GamePacketBytes[count];
+        var packets = new Frame[count];
         for (var i = 0; i < packets.Length; i++)
         {
             var type = ReadGamePacket(rest.Span, out var size);
-            packets[i] = new GamePacketBytes(type, rest[GamePacketHead..size]);
+            packets[i] = new Frame(type, rest[GamePacketHead..size]);
             rest = rest[size..];
         }
 
@@ -189,10 +186,20 @@ internal static class PacketLayout
     public static ushort Count(int items) =>
         items <= ushort.MaxValue ? (ushort)items : throw new SerializationException($"{items} are more than one message can hold.");
 
-    private static void Write(Span<byte> bytes, MatchInput input)
+    private static void WriteInput(Span<byte> bytes, MatchId match, UserId user, ConnectionId connection, ReadOnlySpan<Frame> packets)
     {
-        var rest = WriteInputHead(bytes, input.Match, input.User, input.Connection, input.Packets.Length);
-        foreach (var packet in input.Packets) rest = WriteGamePacket(rest, packet.PacketType, packet.Payload.Span);
+        WriteMatch(bytes, match);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], user.Value);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[12..], connection.Value);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[20..], (ushort)packets.Length);
+        bytes = bytes[InputHead..];
+        foreach (ref readonly var packet in packets)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(bytes, packet.PacketType);
+            BinaryPrimitives.WriteInt32BigEndian(bytes[2..], packet.Payload.Length);
+            packet.Payload.Span.CopyTo(bytes[GamePacketHead..]);
+            bytes = bytes[(GamePacketHead + packet.Payload.Length)..];
+        }
     }
 
     private static void Write(Span<byte> bytes, Delivery delivery, string intake)
@@ -219,23 +226,6 @@ internal static class PacketLayout
         bytes[0] = kind;
         BinaryPrimitives.WriteInt32BigEndian(bytes[1..], bytes.Length - Header);
         return bytes[Header..];
-    }
-
-    private static Span<byte> WriteInputHead(Span<byte> bytes, MatchId match, UserId user, ConnectionId connection, int count)
-    {
-        WriteMatch(bytes, match);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], user.Value);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[12..], connection.Value);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[20..], (ushort)count);
-        return bytes[InputHead..];
-    }
-
-    private static Span<byte> WriteGamePacket(Span<byte> bytes, ushort type, ReadOnlySpan<byte> payload)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, type);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[2..], payload.Length);
-        payload.CopyTo(bytes[GamePacketHead..]);
-        return bytes[(GamePacketHead + payload.Length)..];
     }
 
     private static void CheckInput(ReadOnlySpan<byte> input)

@@ -2,6 +2,7 @@ using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
+using Mallard.Protocol;
 
 namespace Mallard.Game.Node.Tests.Matches;
 
@@ -59,7 +60,7 @@ public sealed class MatchInputsSpecs
     }
 
     private void Adds(int number) =>
-        _inputs.Add(new MatchInput(new MatchId(1, new RoomId(2)), new UserId(number), default, [new GamePacketBytes(4001, new byte[number % 50])]));
+        _inputs.Add(new MatchInput(new MatchId(1, new RoomId(2)), new UserId(number), default, [new Frame(4001, new byte[number % 50])]));
 
     private List<int> Takes() => Numbers(_inputs.Take());
 

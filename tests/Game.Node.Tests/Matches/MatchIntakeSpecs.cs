@@ -81,7 +81,7 @@ public sealed class MatchIntakeSpecs : TestKit
     private static MatchInput Swing(MatchId match, int user) => Input(match, user, PacketType.PlayerAttackRequest);
 
     private static MatchInput Input(MatchId match, int user, PacketType type) =>
-        new(match, new UserId(user), default, [new GamePacketBytes((ushort)type, default)]);
+        new(match, new UserId(user), default, [new Frame((ushort)type, default)]);
 
     private Task<ActorIdentity> Settles() => _intake.Ask<ActorIdentity>(new Identify(null));
 

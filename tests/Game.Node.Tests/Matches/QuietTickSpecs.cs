@@ -174,7 +174,7 @@ public sealed class QuietTickSpecs(ITestOutputHelper output) : MatchStory(output
     }
 
     private void Sends(Player player, PacketType type, GamePacket packet) =>
-        Match.Tell(new MatchInput(Id, player.Id, player.Connection, [new GamePacketBytes((ushort)type, packet.ToByteArray())]), TestActor);
+        Match.Tell(new MatchInput(Id, player.Id, player.Connection, [new Frame((ushort)type, packet.ToByteArray())]), TestActor);
 
     private static async Task<IEnumerable<(int Id, float X, float Y)>> PositionsIn(Gateway gateway, Player player)
     {

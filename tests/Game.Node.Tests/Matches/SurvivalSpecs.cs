@@ -150,7 +150,7 @@ public sealed class SurvivalSpecs : MatchStory
     }
 
     private void Sends(Player player, PacketType type, params GamePacket[] packets) => Match.Tell(
-        new MatchInput(Id, player.Id, player.Connection, [.. packets.Select(p => new GamePacketBytes((ushort)type, p.ToByteArray()))]),
+        new MatchInput(Id, player.Id, player.Connection, [.. packets.Select(p => new Frame((ushort)type, p.ToByteArray()))]),
         TestActor);
 
     private static GamePacket Move(float x, float y) => new()

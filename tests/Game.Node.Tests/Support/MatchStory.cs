@@ -230,7 +230,7 @@ public abstract class MatchStory : TestKit
     private protected RoomView Room(params Player[] members) => new(
         Id.Room, Version: 3, members[0].Id, "pond", Capacity: 4, RoomPhase.Playing, [.. members.Select(m => m.Member)], Id, CreatedAt: 0);
 
-    private static GamePacketBytes Line(string text) => new(
+    private static Frame Line(string text) => new(
         (ushort)PacketType.PlayerChattingRequest,
         new GamePacket { PlayerChattingRequest = new C2SPlayerChattingRequest { Message = text } }.ToByteArray());
 

@@ -109,7 +109,7 @@ public sealed class FastLaneAloneSpecs(ITestOutputHelper output) : GatewayScenar
         FastLane.Buffer.AsSpan().Fill(0xFF);
 
         var left = _lane.TakeLeftover()!.Frames;
-        Assert.Equal(["left"], Packets.Chats(new MatchInput(Match, default, default, [new GamePacketBytes(left[0].PacketType, left[0].Payload)])));
+        Assert.Equal(["left"], Packets.Chats(new MatchInput(Match, default, default, [new Frame(left[0].PacketType, left[0].Payload)])));
         Assert.Equal(Packets.PayloadOf(Packets.ListRooms()), left[1].Payload.ToArray());
     }
 

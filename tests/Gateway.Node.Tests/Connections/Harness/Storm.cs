@@ -142,7 +142,7 @@ internal sealed class Storm(int seed)
 
     private static bool IsNoRequest(string what) => !IsRequest(what);
 
-    private static string Describe(GamePacketBytes packet)
+    private static string Describe(Frame packet)
     {
         Assert.Equal(PayloadFault.None, PacketPayload.TryParse((PacketType)packet.PacketType, packet.Payload.Span, out var content));
         return (PacketType)packet.PacketType == PacketType.PlayerChattingRequest
