@@ -67,7 +67,7 @@ public static class GameNode
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
-        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system));
+        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system), InlineExecutor.Dispatcher);
         LinkMetrics.Show(system, "gateways", links);
         var meter = NodeMeters.Of(system).Get(GameMetrics.MeterName);
         var metrics = new GameMetrics(meter);

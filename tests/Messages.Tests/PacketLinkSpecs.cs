@@ -148,6 +148,19 @@ public sealed class PacketLinkSpecs : TestKit
     }
 
     [Fact]
+    public async Task What_a_receiver_has_taken_is_no_reason_to_send_what_can_wait()
+    {
+        await HasJustSent();
+        Adds(1, canWait: true);
+
+        _link.OnTaken(1);
+        await IsSilent();
+        Adds(2, canWait: false);
+
+        Assert.Equal([1, 2], await Batch(number: 2));
+    }
+
+    [Fact]
     public async Task A_receiver_that_stays_silent_is_not_waited_for_for_ever()
     {
         for (var i = 1; i <= PacketLink.Window + 1; i++) Adds(i, canWait: false);
@@ -190,6 +203,7 @@ public sealed class PacketLinkSpecs : TestKit
             }
         })));
         _link.OnTaken(long.MaxValue);
+        _link.Flush();
 
         var received = new List<int>();
         while (received.Count < Threads * Each) received.AddRange(NumbersOf(await _receiver.ExpectMsgAsync<PacketBatch>()));

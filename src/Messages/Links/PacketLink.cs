@@ -22,7 +22,7 @@ public sealed class PacketLink
     internal const int Window = 64;
 
     /// <summary>The receiver says what it has taken once in so many batches.</summary>
-    internal const int TakenEvery = 8;
+    internal const int TakenEvery = 16;
 
     /// <summary>Bytes that wait here before packets are refused: more than any burst, less than a node's memory.</summary>
     internal const int WaitingBytes = 16 * 1024 * 1024;
@@ -45,8 +45,8 @@ public sealed class PacketLink
     private readonly Action<PacketLink> _flushSoon;
 
     // Packets are laid out once, where they are added. When all of the one buffer has left, the other takes its place; only the thread that sends touches it then.
-    private PacketBuffer _added = new();
-    private PacketBuffer _leaving = new();
+    private PacketBuffer _added;
+    private PacketBuffer _leaving;
     private int _left;
     private int _waitingBytes;
     private readonly Queue<(long Number, long SentAt)> _marks = new();
@@ -179,8 +179,10 @@ public sealed class PacketLink
     /// <summary>The receiver has taken everything up to this batch.</summary>
     internal void OnTaken(long number)
     {
+        bool wasHeld;
         lock (_gate)
         {
+            wasHeld = _heldSince != 0;
             _taken = Math.Max(_taken, number);
             while (_marks.TryPeek(out var mark) && mark.Number <= number)
             {
@@ -191,7 +193,8 @@ public sealed class PacketLink
             }
         }
 
-        Flush();
+        // What waits for others to leave with goes on waiting.
+        if (wasHeld) Flush();
     }
 
     /// <summary>The receiver is gone.</summary>

@@ -50,12 +50,14 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="atThreadStart">Called by the thread before it does anything else.</param>
     /// <param name="routes">Shorter ways to receivers; null if all batches are told.</param>
-    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null, IBatchRoutes? routes = null)
+    /// <param name="dispatcher">The actor's dispatcher; null for the default one.</param>
+    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null, IBatchRoutes? routes = null, string? dispatcher = null)
     {
         _time = time;
         _atThreadStart = atThreadStart;
         _routes = routes;
-        _keeper = system.ActorOf(Props.CreateBy(new KeeperProducer(this)), name);
+        var keeper = Props.CreateBy(new KeeperProducer(this));
+        _keeper = system.ActorOf(dispatcher is null ? keeper : keeper.WithDispatcher(dispatcher), name);
         _flusher = new Thread(FlushWhenDue) { Name = name, IsBackground = true };
         _flusher.Start();
         system.RegisterOnTermination(Dispose);
