@@ -18,6 +18,9 @@ public sealed class FrameDecoder
     // Holds most packets at once; a client that announces much and sends nothing ties up no more than this.
     private const int FirstBuffer = 4 * 1024;
 
+    // Of the decoder made last. A process has one version: thousands of decoders share it, and it is always in the processor's cache.
+    private static Version _lastVersion = new(FrameFormat.DefaultVersion);
+
     private readonly byte[] _version;
     private readonly int _maxPayload;
     private readonly byte[] _header = new byte[FrameFormat.MaxHeaderLength];
@@ -35,7 +38,9 @@ public sealed class FrameDecoder
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public FrameDecoder(string version = FrameFormat.DefaultVersion, int maxPayload = FrameFormat.DefaultMaxPayload)
     {
-        _version = Encoding.UTF8.GetBytes(version);
+        var shared = _lastVersion;
+        if (shared.Text != version) _lastVersion = shared = new Version(version);
+        _version = shared.Bytes;
         if (_version.Length > FrameFormat.MaxVersionLength)
             throw new ArgumentException($"A version string has at most {FrameFormat.MaxVersionLength} bytes.", nameof(version));
         if (maxPayload < 0) throw new ArgumentOutOfRangeException(nameof(maxPayload), maxPayload, "A limit is not negative.");
@@ -220,5 +225,12 @@ public sealed class FrameDecoder
         if (length > (uint)_maxPayload) return FrameReadResult.PayloadTooLarge;
         payloadLength = (int)length;
         return FrameReadResult.Frame;
+    }
+
+    private sealed class Version(string text)
+    {
+        public string Text { get; } = text;
+
+        public byte[] Bytes { get; } = Encoding.UTF8.GetBytes(text);
     }
 }

@@ -120,6 +120,8 @@ internal sealed unsafe class EpollLoop : SocketLoop
         for (var from = 0; from < count; from += Near.AtOnce)
         {
             var to = Math.Min(from + Near.AtOnce, count);
+            for (var i = from; i < to; i++) Near.Bring(WatchedBy(events + (i * Epoll.EventLength), out _));
+            for (var i = from; i < to; i++) WatchedBy(events + (i * Epoll.EventLength), out _)?.BringOwnerNear();
             for (var i = from; i < to; i++) WatchedBy(events + (i * Epoll.EventLength), out _)?.BringNear();
             // The place of a socket that is gone may be another's by now, who is then told more than there is; readers know that.
             for (var i = from; i < to; i++) WatchedBy(events + (i * Epoll.EventLength), out var ready)?.Tell(ready);
@@ -180,6 +182,9 @@ internal sealed unsafe class EpollLoop : SocketLoop
 
     private sealed class Watched(EpollLoop loop, Socket socket, ISocketEvents events) : SocketWatch
     {
+        // As much of an owner as it may need at once.
+        private const int OwnerBytes = 3 * Near.Line;
+
         private volatile bool _awaitsWritable;
 
         /// <summary>The place in the loop's table; -1 when it has none any more.</summary>
@@ -187,11 +192,12 @@ internal sealed unsafe class EpollLoop : SocketLoop
 
         public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
-        public void BringNear()
+        public void BringOwnerNear()
         {
-            Near.Bring(Handle);
-            events.BringNear();
+            for (var at = 0; at < OwnerBytes; at += Near.Line) Near.Bring(events, at);
         }
+
+        public void BringNear() => events.BringNear();
 
         public void Tell(uint ready)
         {

@@ -1,6 +1,7 @@
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
+using Mallard.Sockets;
 
 namespace Mallard.Game.Matches;
 
@@ -10,34 +11,51 @@ namespace Mallard.Game.Matches;
 /// </summary>
 internal sealed class MatchInputs
 {
-    private readonly Lock _gate = new();
-    private PacketBuffer _arrived = new();
-    private PacketBuffer _taken = new();
+    private InlineLock _gate = new();
+    private PacketBuffer _arrived;
+    private PacketBuffer _taken;
 
     /// <summary>How many wait.</summary>
     public int Count
     {
         get
         {
-            lock (_gate) return _arrived.Count;
+            using (_gate.Enter()) return _arrived.Count;
         }
+    }
+
+    /// <summary>This comes near, for <see cref="BringNear"/>: see <see cref="Near"/>.</summary>
+    public void BringSelfNear()
+    {
+        Near.Bring(this);
+        Near.Bring(this, at: 32);
+    }
+
+    /// <summary><see cref="Add(EncodedPacket)"/> comes in a moment.</summary>
+    public void BringNear()
+    {
+        // Not held: what is brought when something else happens meanwhile is the wrong thing, and no harm.
+        var (bytes, at) = _arrived.Place;
+        Near.Bring(bytes);
+        Near.Bring(bytes, at);
+        Near.Bring(bytes, at + Near.Line);
     }
 
     public void Add(EncodedPacket input)
     {
-        lock (_gate) _arrived.Add(input);
+        using (_gate.Enter()) _arrived.Add(input);
     }
 
     public void Add(MatchInput input)
     {
-        lock (_gate) _arrived.Add(input);
+        using (_gate.Enter()) _arrived.Add(input);
     }
 
     /// <summary>Takes all that wait. For one taker.</summary>
     /// <returns>The inputs, one behind another; until the next call.</returns>
     public ReadOnlyMemory<byte> Take()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _taken.Clear();
             (_arrived, _taken) = (_taken, _arrived);
@@ -48,6 +66,6 @@ internal sealed class MatchInputs
     /// <summary>What waits is for nobody.</summary>
     public void Clear()
     {
-        lock (_gate) _arrived.Clear();
+        using (_gate.Enter()) _arrived.Clear();
     }
 }

@@ -5,6 +5,7 @@ using Mallard.Gateway.Traces;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Messages.Serialization;
 using Mallard.Messages.Traces;
 
 namespace Mallard.Gateway.Connections;
@@ -37,6 +38,28 @@ internal sealed class Fanout : PacketReceiver
 
     /// <summary>A connection is gone.</summary>
     internal sealed record Unregister(ConnectionId Id) : INoSerializationVerificationNeeded;
+
+    // While one delivery is sent, those come near that the next one is for.
+    protected override void TakeAll(ReadOnlyMemory<byte> packets)
+    {
+        var isLeft = EncodedPacket.TryNext(ref packets, out var packet);
+        while (isLeft)
+        {
+            isLeft = EncodedPacket.TryNext(ref packets, out var next);
+            if (isLeft) BringNear(next);
+            Take(packet);
+            packet = next;
+        }
+    }
+
+    private void BringNear(EncodedPacket packet)
+    {
+        if (packet.Kind != PacketKind.Delivery) return;
+        foreach (var id in new EncodedConnections(packet))
+        {
+            if (_lanes.TryGetValue(id, out var lane)) lane.BringNear();
+        }
+    }
 
     protected override void Take(IPacket packet)
     {

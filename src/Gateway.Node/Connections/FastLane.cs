@@ -20,8 +20,12 @@ namespace Mallard.Gateway.Connections;
 /// the lane while it is open, the stream while it is closed. Nothing is told to anybody under a lock.
 /// </remarks>
 internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySettings settings, PacketCounter? counter = null, PacketSampler? sampler = null)
+    : ISocketEvents
 {
     private const int ReceiveBuffer = 16 * 1024;
+
+    // Of this object, rounded up.
+    private const int Size = 3 * Near.Line;
 
     // Of the thread, not of the connection: what stays longer than a call is copied out, because frames are slices of it.
     [ThreadStatic]
@@ -32,8 +36,9 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
     // Used only while a way is open, under its lock: shut before the socket is closed.
     private readonly QuickSocket _socket = new(socket);
-    private readonly Lock _in = new();
-    private readonly Lock _out = new();
+    private readonly int _frameHead = settings.FrameHead;
+    private InlineLock _in = new();
+    private InlineLock _out = new();
     private MatchRoute? _route;
     private Leftover? _leftover;
     private Action<object?>? _onLeftover;
@@ -43,6 +48,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     private Bytes _rest;
     private int _told;
     private bool _isOver;
+    private ISocketEvents? _stream;
 
     /// <summary>Frames in the order they came, and how the reading went on behind them.</summary>
     internal sealed record Leftover(Frame[] Frames, FrameReadResult End);
@@ -65,12 +71,26 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <param name="onBlocked">Told that the client's window is full; the lane is closed outbound.</param>
     public void Attach(IActorRef stage, Action<object?> onLeftover, Action<object?> onBlocked)
     {
-        lock (_in) _onLeftover = onLeftover;
-        lock (_out)
+        using (_in.Enter()) _onLeftover = onLeftover;
+        using (_out.Enter())
         {
             _stage = stage;
             _onBlocked = onBlocked;
         }
+    }
+
+    /// <summary>What the socket tells comes here first.</summary>
+    /// <param name="stream">Told what is not for the lane.</param>
+    public ISocketEvents Before(ISocketEvents stream)
+    {
+        _stream = stream;
+        return this;
+    }
+
+    /// <summary><see cref="Deliver"/> comes in a moment: see <see cref="Near"/>.</summary>
+    public void BringNear()
+    {
+        for (var at = 0; at < Size; at += Near.Line) Near.Bring(this, at);
     }
 
     // ---- inbound ----
@@ -78,14 +98,14 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>The stream is at rest inbound: what comes now may pass.</summary>
     public void OpenIn(MatchRoute route)
     {
-        lock (_in) _route = _isOver || ChunkIsUnderWay || _leftover is not null ? null : route;
+        using (_in.Enter()) _route = _isOver || ChunkIsUnderWay || _leftover is not null ? null : route;
     }
 
     /// <summary>The stream goes on by itself.</summary>
     /// <returns>What opens the lane again if the stream finds nothing to do; null if it was not open.</returns>
     public MatchRoute? CloseIn()
     {
-        lock (_in)
+        using (_in.Enter())
         {
             var route = _route;
             _route = null;
@@ -96,7 +116,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>What was read on the lane and is not for it, if there is any. Comes before whatever the stream reads.</summary>
     public Leftover? TakeLeftover()
     {
-        lock (_in)
+        using (_in.Enter())
         {
             var leftover = _leftover;
             _leftover = null;
@@ -104,15 +124,22 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         }
     }
 
-    /// <summary><see cref="TryReceive"/> comes in a moment: see <see cref="Near"/>.</summary>
-    public void BringNear()
+    void ISocketEvents.BringNear()
     {
-        // Not as an object: the compiler takes that for the beginning of a lock on the wrong thing.
-        _ = _in.IsHeldByCurrentThread;
         Near.Bring(Decoder);
+        Near.Bring(Decoder, Near.Line);
         Near.Bring(bucket);
+        Near.Bring(bucket, at: 32);
         Near.Bring(_route);
     }
+
+    void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
+    {
+        if (ended || !TryReceive()) _stream!.OnReadable(watch, ended);
+        else watch.AwaitReadable();
+    }
+
+    void ISocketEvents.OnWritable() => _stream!.OnWritable();
 
     /// <summary>Takes what the socket has.</summary>
     /// <returns>False if the stream has to.</returns>
@@ -120,7 +147,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     {
         bool isDone;
         Action<object?>? tell;
-        lock (_in)
+        using (_in.Enter())
         {
             isDone = ReceiveWhileOpen();
             if (!isDone) _route = null;
@@ -155,14 +182,14 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
         if (Decoder.TryReadWhole(chunk, frames))
         {
             // Nearly always: they are sent on before the buffer is needed again.
-            if (route.TrySend(frames, bucket, sampler)) counter?.Count(frames, settings.FrameHead);
+            if (route.TrySend(frames, bucket, sampler)) counter?.Count(frames, _frameHead);
             else Leave([.. frames.Select(frame => frame with { Payload = frame.Payload.ToArray() })], FrameReadResult.NeedsMoreBytes);
         }
         else
         {
             // What is left of it waits for more, in bytes of its own.
             var end = Decoder.ReadAll(chunk.ToArray(), frames);
-            if (end == FrameReadResult.NeedsMoreBytes && route.TrySend(frames, bucket, sampler)) counter?.Count(frames, settings.FrameHead);
+            if (end == FrameReadResult.NeedsMoreBytes && route.TrySend(frames, bucket, sampler)) counter?.Count(frames, _frameHead);
             else Leave([.. frames], end);
         }
 
@@ -180,14 +207,14 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>The stream is at rest outbound: packets of this match may pass.</summary>
     public void OpenOut(MatchId match)
     {
-        lock (_out) _match = _isOver ? null : match;
+        using (_out.Enter()) _match = _isOver ? null : match;
     }
 
     /// <summary>The stream has something to write.</summary>
     /// <returns>What it has to write before that: the rest of what the client's window cut off.</returns>
     public Bytes CloseOut()
     {
-        lock (_out)
+        using (_out.Enter())
         {
             _match = null;
             var rest = _rest;
@@ -201,7 +228,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     public bool Deliver(Delivery delivery)
     {
         bool isCut;
-        lock (_out)
+        using (_out.Enter())
         {
             if (_isOver) return false;
             if (TrySend(delivery, out isCut)) return true;
@@ -217,14 +244,14 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     /// <summary>The stream has taken a delivery that it was given.</summary>
     public void Delivered()
     {
-        lock (_out) _told--;
+        using (_out.Enter()) _told--;
     }
 
     /// <summary>The socket is about to be closed, and not before this has returned.</summary>
     public void Shut()
     {
-        lock (_in) _route = null;
-        lock (_out)
+        using (_in.Enter()) _route = null;
+        using (_out.Enter())
         {
             _isOver = true;
             _match = null;

@@ -72,7 +72,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
 
         public override void PreStart()
         {
-            _watch = _loop.Watch(_socket, this);
+            _watch = _loop.Watch(_socket, _lane?.Before(this) ?? this);
             Pull(_stage._in);
         }
 
@@ -84,13 +84,7 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
             _socket.Dispose();
         }
 
-        void ISocketEvents.OnReadable(SocketWatch watch, bool ended)
-        {
-            if (ended || _lane?.TryReceive() != true) _onEvent(ended ? Ended : Readable);
-            else watch.AwaitReadable();
-        }
-
-        void ISocketEvents.BringNear() => _lane?.BringNear();
+        void ISocketEvents.OnReadable(SocketWatch watch, bool ended) => _onEvent(ended ? Ended : Readable);
 
         void ISocketEvents.OnWritable() => _onEvent(Writable);
 

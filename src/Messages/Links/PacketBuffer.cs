@@ -3,8 +3,11 @@ using Mallard.Protocol;
 
 namespace Mallard.Messages.Links;
 
-/// <summary>Packets laid out one behind another, as in a batch. Not thread-safe.</summary>
-public sealed class PacketBuffer
+/// <summary>
+/// Packets laid out one behind another, as in a batch. Not thread-safe. A part of the object that fills it and nobody else's, so a value: those of thousands of
+/// matches are filled in turn, and each object in between is a wait for memory.
+/// </summary>
+public struct PacketBuffer
 {
     // Of more than this nothing is kept when it is emptied.
     private const int Kept = 64 * 1024;
@@ -14,7 +17,7 @@ public sealed class PacketBuffer
     // It grows by doubling, as long as it is not large.
     private const int MostSpare = 1024 * 1024;
 
-    private byte[] _bytes = [];
+    private byte[]? _bytes;
 
     /// <summary>Bytes in it.</summary>
     public int Length { get; private set; }
@@ -22,8 +25,11 @@ public sealed class PacketBuffer
     /// <summary>Packets in it.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Where the next packet comes to lie if there is room: for whoever wants that in the processor's cache before.</summary>
+    public readonly (byte[]? Bytes, int At) Place => (_bytes, Length);
+
     /// <summary>What is in it; not to be looked at after something has been added.</summary>
-    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Length);
+    public readonly ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Length);
 
     /// <summary>Adds a packet.</summary>
     /// <exception cref="System.Runtime.Serialization.SerializationException">It has no layout; nothing was added.</exception>
@@ -55,13 +61,13 @@ public sealed class PacketBuffer
     public void Clear()
     {
         (Length, Count) = (0, 0);
-        if (_bytes.Length > Kept) _bytes = [];
+        if (_bytes?.Length > Kept) _bytes = null;
     }
 
     private Span<byte> Room(int size)
     {
         var needed = Length + size;
-        if (_bytes.Length < needed) Array.Resize(ref _bytes, Math.Max(First, needed + Math.Min(needed, MostSpare)));
+        if (_bytes is null || _bytes.Length < needed) Array.Resize(ref _bytes, Math.Max(First, needed + Math.Min(needed, MostSpare)));
         return _bytes.AsSpan(Length, size);
     }
 

@@ -118,3 +118,31 @@ public readonly ref struct EncodedInput
         }
     }
 }
+
+/// <summary>Whom a <see cref="Matches.Delivery"/> is for, as it lies in a batch that has been checked.</summary>
+public readonly ref struct EncodedConnections
+{
+    private readonly ReadOnlySpan<byte> _connections;
+
+    /// <summary>Reads them where they lie.</summary>
+    public EncodedConnections(EncodedPacket packet) => _connections = PacketLayout.ConnectionsOf(packet.Content(out _).Span);
+
+    /// <summary>Goes through the connections, in order.</summary>
+    public Enumerator GetEnumerator() => new(_connections);
+
+    /// <summary>Goes through the connections of a delivery.</summary>
+    public ref struct Enumerator(ReadOnlySpan<byte> connections)
+    {
+        private ReadOnlySpan<byte> _rest = connections;
+
+        public ConnectionId Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (_rest.IsEmpty) return false;
+            Current = PacketLayout.ReadConnection(_rest);
+            _rest = _rest[PacketLayout.ConnectionSize..];
+            return true;
+        }
+    }
+}

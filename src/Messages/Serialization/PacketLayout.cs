@@ -34,9 +34,13 @@ internal static class PacketLayout
     /// <summary>Type and length of a game packet in an input.</summary>
     public const int GamePacketHead = 6;
 
+    /// <summary>A connection in a delivery.</summary>
+    public const int ConnectionSize = 8;
+
     private const int MatchSize = 8;
     private const int InputHead = MatchSize + 14;
-    private const int DeliveryHead = MatchSize + 7;
+    private const int IntakeStart = MatchSize + 5;
+    private const int DeliveryHead = IntakeStart + 2;
 
     /// <summary>The path of a delivery's intake; null if it has none.</summary>
     public static string? IntakeOf(IPacket packet) =>
@@ -47,7 +51,7 @@ internal static class PacketLayout
     public static int SizeOf(IPacket packet, string? intake) => (packet.Trace is null ? 0 : TraceContext.Size) + packet switch
     {
         MatchInput input => SizeOfInput(input.Packets),
-        Delivery delivery => DeliveryHead + (8 * Count(delivery.Connections.Length)) + (intake is null ? 0 : Count(Encoding.UTF8.GetByteCount(intake))) + delivery.Size,
+        Delivery delivery => DeliveryHead + (ConnectionSize * Count(delivery.Connections.Length)) + (intake is null ? 0 : Count(Encoding.UTF8.GetByteCount(intake))) + delivery.Size,
         _ => throw new SerializationException($"{packet.GetType().FullName} has no layout."),
     };
 
@@ -142,17 +146,17 @@ internal static class PacketLayout
     {
         var span = bytes.Span;
         CheckDelivery(span);
-        var intake = span.Slice(13, BinaryPrimitives.ReadUInt16BigEndian(span[11..]));
-        var rest = span[(13 + intake.Length)..];
-        var connections = new ConnectionId[BinaryPrimitives.ReadUInt16BigEndian(rest)];
-        rest = rest[2..];
+        var intake = IntakePath(span);
+        var rest = ConnectionsOf(span);
+        var frames = bytes[(DeliveryHead + intake.Length + rest.Length)..];
+        var connections = new ConnectionId[rest.Length / ConnectionSize];
         for (var i = 0; i < connections.Length; i++)
         {
-            connections[i] = new ConnectionId(BinaryPrimitives.ReadInt64BigEndian(rest));
-            rest = rest[8..];
+            connections[i] = ReadConnection(rest);
+            rest = rest[ConnectionSize..];
         }
 
-        return new Delivery(ReadMatch(span), (DeliveryKind)span[8], BinaryPrimitives.ReadUInt16BigEndian(span[9..]), connections, bytes[^rest.Length..])
+        return new Delivery(ReadMatch(span), (DeliveryKind)span[8], BinaryPrimitives.ReadUInt16BigEndian(span[9..]), connections, frames)
         {
             Intake = intake.IsEmpty ? null : system.Provider.ResolveActorRef(Encoding.UTF8.GetString(intake)),
             Trace = trace,
@@ -169,6 +173,16 @@ internal static class PacketLayout
 
     /// <summary>The game packets of an input, one behind another.</summary>
     public static ReadOnlySpan<byte> PacketsOf(ReadOnlySpan<byte> input) => input[InputHead..];
+
+    /// <summary>Whom a delivery is for, one behind another.</summary>
+    public static ReadOnlySpan<byte> ConnectionsOf(ReadOnlySpan<byte> delivery)
+    {
+        var rest = delivery[(IntakeStart + IntakePath(delivery).Length)..];
+        return rest.Slice(2, BinaryPrimitives.ReadUInt16BigEndian(rest) * ConnectionSize);
+    }
+
+    /// <summary>The first of several connections.</summary>
+    public static ConnectionId ReadConnection(ReadOnlySpan<byte> connections) => new(BinaryPrimitives.ReadInt64BigEndian(connections));
 
     /// <summary>The type of the first of several game packets.</summary>
     /// <param name="packets">The game packets, one behind another.</param>
@@ -207,15 +221,15 @@ internal static class PacketLayout
         WriteMatch(bytes, delivery.Match);
         bytes[8] = (byte)delivery.Kind;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[9..], delivery.State);
-        var intakeLength = Encoding.UTF8.GetBytes(intake, bytes[13..]);
+        var intakeLength = Encoding.UTF8.GetBytes(intake, bytes[IntakeStart..]);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[11..], (ushort)intakeLength);
-        var rest = bytes[(13 + intakeLength)..];
+        var rest = bytes[(IntakeStart + intakeLength)..];
         BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)delivery.Connections.Length);
         rest = rest[2..];
         foreach (var connection in delivery.Connections)
         {
             BinaryPrimitives.WriteInt64BigEndian(rest, connection.Value);
-            rest = rest[8..];
+            rest = rest[ConnectionSize..];
         }
 
         delivery.Frames.Span.CopyTo(rest);
@@ -245,11 +259,13 @@ internal static class PacketLayout
     private static void CheckDelivery(ReadOnlySpan<byte> delivery)
     {
         if ((DeliveryKind)delivery[8] > DeliveryKind.Detach) throw new SerializationException($"Unknown kind of delivery {delivery[8]}.");
-        var intake = delivery.Slice(13, BinaryPrimitives.ReadUInt16BigEndian(delivery[11..]));
+        var intake = IntakePath(delivery);
         if (!intake.IsEmpty && !ActorPath.TryParse(Encoding.UTF8.GetString(intake), out _)) throw new SerializationException("The intake of a delivery is no path.");
-        var rest = delivery[(13 + intake.Length)..];
-        RequireRoom(BinaryPrimitives.ReadUInt16BigEndian(rest) * 8, rest.Length - 2);
+        var rest = delivery[(IntakeStart + intake.Length)..];
+        RequireRoom(BinaryPrimitives.ReadUInt16BigEndian(rest) * ConnectionSize, rest.Length - 2);
     }
+
+    private static ReadOnlySpan<byte> IntakePath(ReadOnlySpan<byte> delivery) => delivery.Slice(IntakeStart, BinaryPrimitives.ReadUInt16BigEndian(delivery[11..]));
 
     // Before the array is made: a count must not cost more memory than the bytes behind it.
     private static void RequireRoom(int needed, int left)
