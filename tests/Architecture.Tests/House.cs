@@ -25,7 +25,8 @@ internal static class House
         ["Pbm.Contract"] = [],
         ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
         ["Lobby.Node"] = EveryNodeKnows,
-        ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival"],
+        // Not for sockets: what keeps thousands of connections' objects near (Near, InlineLock) does so for thousands of matches.
+        ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival", "Sockets"],
         ["Standalone"] = [.. Nodes, "Node.Hosting"],
         ["Client"] = ["Protocol"],
         ["Bots"] = ["Client", "Protocol", "Sockets"],
