@@ -12,6 +12,9 @@ internal static class BackgroundThread
     // as it is. Before 6.12 it does not look, and a thread that wakes may wait for some milliseconds.
     private const ulong PieceInNanoseconds = 100_000_000;
 
+    // SCHED_FLAG_KEEP_POLICY: whoever started the node with another policy meant it.
+    private const ulong KeepPolicy = 0x08;
+
     // On Linux "process 0" is the calling thread.
     private const int CallingThread = 0;
 
@@ -47,7 +50,7 @@ internal static class BackgroundThread
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            var attributes = new SchedulingAttributes { Size = (uint)Marshal.SizeOf<SchedulingAttributes>(), Niceness = Niceness, Piece = PieceInNanoseconds };
+            var attributes = new SchedulingAttributes { Size = (uint)Marshal.SizeOf<SchedulingAttributes>(), Flags = KeepPolicy, Niceness = Niceness, Piece = PieceInNanoseconds };
             if (SetAttributes is not { } call || SystemCall(call, CallingThread, in attributes, flags: 0) != 0) _ = SetPriority(which: 0, CallingThread, Niceness);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
