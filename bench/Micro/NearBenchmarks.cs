@@ -13,11 +13,19 @@ public class NearBenchmarks
     private const int Things = 1_000_000;
     private const int Walked = 10_000;
 
-    private readonly Outer[] _things = [.. Enumerable.Range(0, Things).Select(n => new Outer(n))];
+    private Outer[] _things = [];
     private int _from;
 
+    // Each a long way from the other it belongs to: made one after the other they would lie side by side.
     [GlobalSetup]
-    public void Shuffle() => new Random(1).Shuffle(_things);
+    public void Make()
+    {
+        var inner = Enumerable.Range(0, Things).Select(n => new Inner(n)).ToArray();
+        var random = new Random(1);
+        random.Shuffle(inner);
+        _things = [.. inner.Select(i => new Outer(i))];
+        random.Shuffle(_things);
+    }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Walked, Description = "one after another")]
     public long Walk()
@@ -54,9 +62,9 @@ public class NearBenchmarks
 
     private void Advance() => _from = (_from + Walked) % Things;
 
-    private sealed class Outer(int value)
+    private sealed class Outer(Inner inner)
     {
-        public Inner Inner { get; } = new(value);
+        public Inner Inner { get; } = inner;
     }
 
     private sealed class Inner(int value)

@@ -183,7 +183,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private sealed class Watched(EpollLoop loop, Socket socket, ISocketEvents events) : SocketWatch
     {
         // As much of an owner as it may need at once.
-        private const int OwnerBytes = 3 * Near.Line;
+        private const int OwnerLines = 3;
 
         private volatile bool _awaitsWritable;
 
@@ -192,10 +192,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
 
         public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
-        public void BringOwnerNear()
-        {
-            for (var at = 0; at < OwnerBytes; at += Near.Line) Near.Bring(events, at);
-        }
+        public void BringOwnerNear() => Near.BringLines(events, OwnerLines);
 
         public void BringNear() => events.BringNear();
 

@@ -28,4 +28,13 @@ public static unsafe class Near
         // It may move meanwhile; then something else is brought, and nothing lost but the time.
         if (Sse.IsSupported && thing is not null) Sse.Prefetch0((byte*)Unsafe.AsPointer(ref Unsafe.As<StrongBox<byte>>(thing).Value) + at);
     }
+
+    /// <summary>Asks for the beginning of an object that is longer than a <see cref="Line"/>.</summary>
+    /// <param name="thing">The object; null is nothing.</param>
+    /// <param name="lines">How many lines of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BringLines(object? thing, int lines)
+    {
+        for (var line = 0; line < lines; line++) Bring(thing, line * Line);
+    }
 }

@@ -24,8 +24,8 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 {
     private const int ReceiveBuffer = 16 * 1024;
 
-    // Of this object, rounded up.
-    private const int Size = 3 * Near.Line;
+    // That this object has, rounded up.
+    private const int Lines = 3;
 
     // Of the thread, not of the connection: what stays longer than a call is copied out, because frames are slices of it.
     [ThreadStatic]
@@ -88,10 +88,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
     }
 
     /// <summary><see cref="Deliver"/> comes in a moment: see <see cref="Near"/>.</summary>
-    public void BringNear()
-    {
-        for (var at = 0; at < Size; at += Near.Line) Near.Bring(this, at);
-    }
+    public void BringNear() => Near.BringLines(this, Lines);
 
     // ---- inbound ----
 
@@ -126,8 +123,7 @@ internal sealed class FastLane(Socket socket, TokenBucket bucket, GatewaySetting
 
     void ISocketEvents.BringNear()
     {
-        Near.Bring(Decoder);
-        Near.Bring(Decoder, Near.Line);
+        Near.BringLines(Decoder, 2);
         Near.Bring(bucket);
         Near.Bring(bucket, at: 32);
         Near.Bring(_route);
