@@ -13,6 +13,7 @@ using Mallard.Messages.Serialization;
 using Mallard.Protocol;
 using Mallard.Rules;
 using Mallard.Rules.Recordings;
+using Mallard.Sockets;
 
 namespace Mallard.Game.Matches;
 
@@ -187,7 +188,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         if (!CreateGame()) return;
         // What came before there was a game is for none.
         _inputs.Clear();
-        _clock.Start(_services.Ticks.Add(Self));
+        _clock.Start(_services.Ticks.Add(Self, Needed()));
         _info!.Begin = new MatchBegin(_gameName, _services.Time.GetUtcNow());
         Call(game => game.Prepare(_out));
         // A game that counts on somebody being there has to know who is not.
@@ -222,6 +223,21 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
             OnGameFailed(e);
             return false;
         }
+    }
+
+    // When it is woken, after thousands of others: what the cell made for itself lies behind it, and so do the clock and the inputs behind this.
+    private NearSet Needed()
+    {
+        var cell = (ActorCell)Context;
+        return new NearSet(
+            (Self, 1),
+            (cell, 4),
+            (cell.Mailbox, 2),
+            (cell.Mailbox?.MessageQueue, 3),
+            (this, 9),
+            (_players, 9),
+            (_out, 2),
+            (_game, 4));
     }
 
     // ---- time and packets ----
@@ -285,7 +301,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         {
             var input = new EncodedInput(packet);
             // A packet of a connection that has been replaced, or of a player who has left.
-            if (_players.AddressOf(input.User)?.Id != input.Connection) continue;
+            if (_players.ConnectionOf(input.User) != input.Connection) continue;
             if (input.Trace is { } trace) TakeTraced(input, trace);
             else Take(input);
         }

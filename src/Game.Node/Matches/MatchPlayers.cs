@@ -32,9 +32,12 @@ internal sealed class MatchPlayers(IEnumerable<Member> members)
 
     public ClientAddress? AddressOf(UserId user) => Find(user)?.Address;
 
+    /// <summary>The connection of a player; null if there is none.</summary>
+    public ConnectionId? ConnectionOf(UserId user) => Find(user)?.Connection;
+
     public ConnectionId[] Without(ConnectionId[] connections, UserId user)
     {
-        var own = AddressOf(user)?.Id;
+        var own = ConnectionOf(user);
         return own is { } id && connections.Contains(id) ? [.. connections.Where(c => c != id)] : connections;
     }
 
@@ -67,7 +70,7 @@ internal sealed class MatchPlayers(IEnumerable<Member> members)
     {
         foreach (var player in _players)
         {
-            if (player.Member.UserId == user) return player;
+            if (player.User == user) return player;
         }
 
         return null;
@@ -77,7 +80,20 @@ internal sealed class MatchPlayers(IEnumerable<Member> members)
     {
         public Member Member { get; } = member;
 
-        public ClientAddress? Address { get; set; }
+        // Here as well: for each packet, another object is another wait for memory.
+        public UserId User { get; } = member.UserId;
+
+        public ClientAddress? Address
+        {
+            get;
+            set
+            {
+                field = value;
+                Connection = value?.Id;
+            }
+        }
+
+        public ConnectionId? Connection { get; private set; }
 
         public bool HeardOf { get; set; }
     }

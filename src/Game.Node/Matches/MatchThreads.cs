@@ -60,8 +60,7 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             if (!_isOver)
             {
                 _work.Enqueue(run);
-                var awake = _count - _sleeping + _called;
-                if (_called < _sleeping && _work.Count > awake * Enough) CallOne();
+                if (_called < _sleeping && _work.Count > Awake * Enough) CallOne();
                 return;
             }
         }
@@ -85,6 +84,8 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
         }
     }
 
+    private int Awake => _count - _sleeping + _called;
+
     private void CallOne()
     {
         _called++;
@@ -99,11 +100,16 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
         while (true)
         {
             var run = Next();
-            if (run is not null && done < LongestRound)
+            if (done < LongestRound)
             {
-                run.Run();
-                done++;
-                continue;
+                if (run is not null)
+                {
+                    run.Run();
+                    done++;
+                    continue;
+                }
+
+                if (WakesSome()) continue;
             }
 
             PacketLinks.EndRound();
@@ -112,9 +118,22 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             run?.Run();
             // Not in Sleep: whoever takes turns has the source's lock, and wants the one of Sleep.
             var turn = _ticks.NextTurn;
-            if (_ticks.Until(turn) <= TimeSpan.Zero) _ticks.TakeTurns();
+            if (_ticks.Until(turn) <= TimeSpan.Zero) WakesSome();
             else if (run is null && !Sleep(turn)) return;
         }
+    }
+
+    // Of a turn as much as comes near together: what would be fetched with all of it is gone again when it is wanted.
+    private bool WakesSome()
+    {
+        if (!_ticks.TakeSome(out var waiting)) return false;
+        if (waiting <= Enough) return true;
+        lock (_gate)
+        {
+            if (_called < _sleeping && waiting > Awake * Enough) CallOne();
+        }
+
+        return true;
     }
 
     private IRunnable? Next()

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
+using Mallard.Sockets;
 
 namespace Mallard.Game.Matches;
 
@@ -8,7 +10,7 @@ namespace Mallard.Game.Matches;
 /// </summary>
 /// <remarks>
 /// The matches take turns within a tick. All at once they would keep the node and its gateways busy for a while twenty times a second, and
-/// whatever a player does in such a moment would wait. Whose time it is to call <see cref="TakeTurns"/> is for <see cref="MatchThreads"/>.
+/// whatever a player does in such a moment would wait. Whose time it is to call <see cref="TakeSome"/> is for <see cref="MatchThreads"/>.
 /// </remarks>
 internal sealed class TickSource
 {
@@ -19,16 +21,19 @@ internal sealed class TickSource
 
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, int> _turnOf = [];
-    private readonly HashSet<IActorRef>[] _turns;
+    private readonly List<Woken>[] _turns;
     private readonly int _enough;
     private readonly TimeSpan _turn;
     private readonly TimeProvider? _time;
     private readonly long _startedAt;
     private long _taken;
 
+    // How many of the turn after that one have been woken.
+    private int _woken;
+
     private TickSource(int turns, TimeSpan turn, int enough, TimeProvider? time)
     {
-        _turns = [.. Enumerable.Range(0, turns).Select(_ => new HashSet<IActorRef>())];
+        _turns = [.. Enumerable.Range(0, turns).Select(_ => new List<Woken>())];
         _turn = turn;
         _enough = enough;
         if (time is null) return;
@@ -65,8 +70,10 @@ internal sealed class TickSource
     }
 
     /// <summary>Adds a match, so that few turns are enough for few matches and many matches are spread evenly.</summary>
+    /// <param name="match">The match.</param>
+    /// <param name="near">What it needs when it is woken.</param>
     /// <returns>About how long it is until the match is woken first; zero if that is for somebody else to say.</returns>
-    public TimeSpan Add(IActorRef match)
+    public TimeSpan Add(IActorRef match, NearSet? near = null)
     {
         lock (_gate)
         {
@@ -76,7 +83,7 @@ internal sealed class TickSource
                 if (_time is not null) PassEmptyTurns();
                 turn = TurnForNext();
                 _turnOf[match] = turn;
-                _turns[turn].Add(match);
+                _turns[turn].Add(new Woken(match, near));
             }
 
             if (_time is null) return TimeSpan.Zero;
@@ -92,7 +99,10 @@ internal sealed class TickSource
     {
         lock (_gate)
         {
-            if (_turnOf.Remove(match, out var turn)) _turns[turn].Remove(match);
+            if (!_turnOf.Remove(match, out var turn)) return;
+            var index = _turns[turn].FindIndex(woken => woken.Match.Equals(match));
+            _turns[turn].RemoveAt(index);
+            if (turn == (_taken + 1) % _turns.Length && index < _woken) _woken--;
         }
     }
 
@@ -101,7 +111,7 @@ internal sealed class TickSource
     {
         lock (_gate)
         {
-            foreach (var turn in _turns) Tell(turn);
+            foreach (var turn in _turns) Tell(CollectionsMarshal.AsSpan(turn));
         }
     }
 
@@ -123,14 +133,29 @@ internal sealed class TickSource
     /// <summary>How long it is until a turn is due; nothing or less if it is now.</summary>
     public TimeSpan Until(long turn) => (turn * _turn) - _time!.GetElapsedTime(_startedAt);
 
-    /// <summary>Wakes the matches whose turn it is. By the clock and not one for each call: who comes late makes up for all that was missed.</summary>
-    public void TakeTurns()
+    /// <summary>
+    /// Wakes some of the matches whose turn it is: as many as one thread has near at a time. By the clock and not one turn for each call: who comes late makes
+    /// up for all that was missed.
+    /// </summary>
+    /// <param name="waiting">How many more are to be woken now.</param>
+    /// <returns>False if nobody was to be woken.</returns>
+    public bool TakeSome(out int waiting)
     {
         lock (_gate)
         {
             var due = DueTurn;
-            for (var turn = Math.Max(_taken + 1, due - _turns.Length + 1); turn <= due; turn++) Tell(_turns[turn % _turns.Length]);
-            _taken = due;
+            Pass(due - _turns.Length);
+            PassWoken(due);
+            waiting = -_woken;
+            for (var turn = _taken + 1; turn <= due; turn++) waiting += _turns[turn % _turns.Length].Count;
+            if (waiting == 0) return false;
+            var some = CollectionsMarshal.AsSpan(Following)[_woken..];
+            if (some.Length > Near.AtOnce) some = some[..Near.AtOnce];
+            Tell(some);
+            _woken += some.Length;
+            waiting -= some.Length;
+            PassWoken(due);
+            return true;
         }
     }
 
@@ -165,17 +190,36 @@ internal sealed class TickSource
 
     private long DueTurn => _time!.GetElapsedTime(_startedAt).Ticks / _turn.Ticks;
 
+    private List<Woken> Following => _turns[(_taken + 1) % _turns.Length];
+
     private void PassEmptyTurns()
     {
         var due = DueTurn;
-        if (_turnOf.Count == 0) _taken = due;
-        while (_taken < due && IsEmpty(_taken + 1)) _taken++;
+        if (_turnOf.Count == 0) Pass(due);
+        while (_taken < due && IsEmpty(_taken + 1)) Pass(_taken + 1);
+    }
+
+    private void PassWoken(long due)
+    {
+        while (_taken < due && Following.Count == _woken) Pass(_taken + 1);
+    }
+
+    private void Pass(long turn)
+    {
+        if (turn <= _taken) return;
+        _taken = turn;
+        _woken = 0;
     }
 
     private bool IsEmpty(long turn) => _turns[turn % _turns.Length].Count == 0;
 
-    private static void Tell(HashSet<IActorRef> matches)
+    // What all of them need comes together.
+    private static void Tell(ReadOnlySpan<Woken> matches)
     {
-        foreach (var match in matches) match.Tell(MatchActor.Wake.Instance, ActorRefs.NoSender);
+        foreach (var match in matches) match.Near?.BringSelf();
+        foreach (var match in matches) match.Near?.Bring();
+        foreach (var match in matches) match.Match.Tell(MatchActor.Wake.Instance, ActorRefs.NoSender);
     }
+
+    private readonly record struct Woken(IActorRef Match, NearSet? Near);
 }
