@@ -8,7 +8,7 @@ namespace Mallard.Relay;
 internal sealed class RelayClient(int number, int roomSize, Socket socket, LatencyHistogram ages)
 {
     private readonly byte[] _move = new byte[Wire.MoveLength];
-    private readonly StateStream[] _seen = [.. Enumerable.Range(0, roomSize).Select(_ => new StateStream())];
+    private readonly StateStream[] _seen = new StateStream[roomSize];
     private int _sent;
     private long _received;
 

@@ -19,6 +19,9 @@ internal sealed class FrameBuffer
         header.CopyTo(_bytes, 0);
     }
 
+    /// <summary>Where frames are encoded.</summary>
+    public byte[] Bytes => _bytes;
+
     /// <summary>Encodes a frame.</summary>
     /// <returns>The frame; valid until the next call.</returns>
     public ReadOnlyMemory<byte> Write(ushort type, IMessage packet)

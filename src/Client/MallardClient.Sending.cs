@@ -131,7 +131,7 @@ public sealed partial class MallardClient
     private ValueTask<bool> TransmitAsync(ReadOnlyMemory<byte> bytes)
     {
         // A watched socket does not block.
-        if (_options.Watch is null) return TransmitAllAsync(bytes);
+        if (!_isWatched) return TransmitAllAsync(bytes);
         try
         {
             var sent = _socket.Send(bytes.Span, SocketFlags.None, out var error);

@@ -21,6 +21,7 @@ public sealed partial class MallardClient : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly ClientOptions _options;
+    private readonly bool _isWatched;
     private readonly TaskCompletionSource<Disconnection> _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly FrameDecoder _decoder;
@@ -31,6 +32,7 @@ public sealed partial class MallardClient : IAsyncDisposable
     {
         _socket = socket;
         _options = options;
+        _isWatched = options.Watch is not null;
         _frames = new FrameBuffer(options.Version);
         _decoder = new FrameDecoder(options.Version, options.MaxPayload);
     }
@@ -45,6 +47,10 @@ public sealed partial class MallardClient : IAsyncDisposable
 
     /// <summary>False once the connection is over.</summary>
     public bool IsConnected => !_disconnected.Task.IsCompleted;
+
+    /// <summary>What it needs to send a packet or to receive one, and of how many bytes of each the beginning: for a process with thousands of clients.</summary>
+    internal IEnumerable<(object? Thing, int Bytes)> Needed =>
+        [(this, 256), (_socket, 128), (_socket.SafeHandle, 64), (_decoder, 128), (_frames, 64), (_frames.Bytes, 64), (_sendGate, 64), (_move, 64), (_move.PlayerPositionUpdateRequest, 64)];
 
     /// <summary>Connects. The server says nothing before it is asked, so there is time to subscribe to <see cref="PacketReceived"/>.</summary>
     /// <param name="host">Name or address of a gateway.</param>

@@ -3,13 +3,15 @@ namespace Mallard.Bots.Accounting;
 /// <summary>What one member of a room sent, and what it saw of each member.</summary>
 internal sealed class MemberBook
 {
-    private readonly SentTimes[] _sent = [.. Enumerable.Range(0, Kinds.Count).Select(_ => new SentTimes())];
     private readonly EventStream[] _chats;
     private readonly EventStream[] _swings;
+    private SentTimes _sentMoves = new();
+    private SentTimes _sentChats = new();
+    private SentTimes _sentSwings = new();
 
     public MemberBook(int members)
     {
-        Moves = [.. Enumerable.Range(0, members).Select(_ => new StateStream())];
+        Moves = new StateStream[members];
         _chats = [.. Enumerable.Range(0, members).Select(_ => new EventStream())];
         _swings = [.. Enumerable.Range(0, members).Select(_ => new EventStream())];
     }
@@ -26,7 +28,16 @@ internal sealed class MemberBook
 
     public StateStream[] Moves { get; }
 
-    public SentTimes Sent(Kind kind) => _sent[(int)kind];
+    public ref SentTimes Sent(Kind kind)
+    {
+        switch (kind)
+        {
+            case Kind.Move: return ref _sentMoves;
+            case Kind.Chat: return ref _sentChats;
+            case Kind.Swing: return ref _sentSwings;
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "Of these no times are kept.");
+        }
+    }
 
     public EventStream[] Events(Kind kind) => kind == Kind.Chat ? _chats : _swings;
 
@@ -34,7 +45,7 @@ internal sealed class MemberBook
     {
         if (kind == Kind.Move)
         {
-            var moves = Moves[sender];
+            ref readonly var moves = ref Moves[sender];
             return new Tally(0, expected, moves.Received, moves.Superseded, expected - moves.Last, moves.OutOfOrder, moves.Unknown);
         }
 
@@ -43,23 +54,25 @@ internal sealed class MemberBook
     }
 }
 
-/// <summary>When each packet of one kind and member was sent.</summary>
-internal sealed class SentTimes
+/// <summary>When each packet of one kind and member was sent. A part of the member's book; never copied.</summary>
+internal struct SentTimes()
 {
-    private readonly List<long> _times = [];
+    private long[] _times = [];
+    private int _count;
 
-    public long Count => _times.Count;
+    public readonly long Count => _count;
 
     public long Add(long timestamp)
     {
-        _times.Add(timestamp);
-        return _times.Count;
+        if (_count == _times.Length) Array.Resize(ref _times, Math.Max(4, 2 * _count));
+        _times[_count++] = timestamp;
+        return _count;
     }
 
-    public void RemoveLast() => _times.RemoveAt(_times.Count - 1);
+    public void RemoveLast() => _count--;
 
     /// <summary>The time stamp of a packet; null if none with this number was sent.</summary>
-    public long? TimeOf(long number) => number < 1 || number > _times.Count ? null : _times[(int)number - 1];
+    public readonly long? TimeOf(long number) => number < 1 || number > _count ? null : _times[(int)number - 1];
 }
 
 internal static class Kinds

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mallard.Sockets;
 
 namespace Mallard.Bots.Accounting;
 
@@ -8,10 +9,10 @@ namespace Mallard.Bots.Accounting;
 /// </summary>
 public sealed class RoomLedger
 {
-    private readonly Lock _gate = new();
+    private InlineLock _gate = new();
     private readonly RunTimes _times;
     private readonly MemberBook[] _members;
-    private readonly Dictionary<int, int> _memberOfPlayer = [];
+    private readonly int[] _playerOf;
     private readonly long[] _noticesSent = new long[Kinds.Count];
     private TaskCompletionSource? _settled;
 
@@ -19,37 +20,48 @@ public sealed class RoomLedger
     {
         _times = times;
         _members = new MemberBook[members];
+        _playerOf = new int[members];
         for (var i = 0; i < members; i++) _members[i] = new MemberBook(members);
     }
+
+    /// <summary>What a member needs here for each packet, for a <see cref="NearSet"/>.</summary>
+    internal IEnumerable<(object? Thing, int Lines)> NeededBy(int member) =>
+    [
+        (this, 2),
+        (_playerOf, 1),
+        (_members, 2),
+        (_members[member].Moves, 3),
+        .. _members.Select(book => ((object?)book, 2)),
+    ];
 
     /// <summary>Writes down which player a member is. Before anything else of that member.</summary>
     public void Identify(int member, int playerId)
     {
-        lock (_gate) _memberOfPlayer[playerId] = member;
+        using (_gate.Enter()) _playerOf[member] = playerId;
     }
 
     /// <summary>Writes down where a player starts. Its moves are counted from there, see <see cref="MoveCode"/>.</summary>
     public void StartsAt(int playerId, float x)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
-            if (_memberOfPlayer.TryGetValue(playerId, out var member)) _members[member].StartX = x;
+            if (MemberOf(playerId) is var member and >= 0) _members[member].StartX = x;
         }
     }
 
     /// <summary>The server put a player somewhere by itself: being seen there is no move, and no mistake.</summary>
     public void Revived(int playerId, float x)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
-            if (_memberOfPlayer.TryGetValue(playerId, out var member)) _members[member].RevivedX = x;
+            if (MemberOf(playerId) is var member and >= 0) _members[member].RevivedX = x;
         }
     }
 
     /// <summary>Somebody joined: everybody who is there already is to be told. The first one joins an empty room.</summary>
     public void Joined(int member, int playerId)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             ExpectNotice(Kind.Join, playerId, except: member);
             _members[member].IsPresent = true;
@@ -59,13 +71,13 @@ public sealed class RoomLedger
     /// <summary>The owner prepared or started the match: everybody is to be told.</summary>
     public void Announced(Kind kind)
     {
-        lock (_gate) ExpectNotice(kind, subject: 0, except: -1);
+        using (_gate.Enter()) ExpectNotice(kind, subject: 0, except: -1);
     }
 
     /// <summary>Somebody left the running match: everybody else is to be told, and nothing more is expected at the one who left.</summary>
     public void Left(int member, int playerId)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _members[member].IsPresent = false;
             ExpectNotice(Kind.Leave, playerId, except: member);
@@ -75,7 +87,7 @@ public sealed class RoomLedger
     /// <summary>A member's connection is gone: what is still missing there will not come, and is not waited for.</summary>
     public void Lost(int member)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _members[member].IsLost = true;
             CheckSettled();
@@ -85,13 +97,13 @@ public sealed class RoomLedger
     /// <summary>Numbers the next move, chat line or swing. Call before sending: others may see it before the call that sends returns.</summary>
     public long Sending(Kind kind, int member)
     {
-        lock (_gate) return _members[member].Sent(kind).Add(Stopwatch.GetTimestamp());
+        using (_gate.Enter()) return _members[member].Sent(kind).Add(Stopwatch.GetTimestamp());
     }
 
     /// <summary>Takes the last number back: the connection was gone before it was sent.</summary>
     public void NotSent(Kind kind, int member)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _members[member].Sent(kind).RemoveLast();
             CheckSettled();
@@ -101,7 +113,7 @@ public sealed class RoomLedger
     /// <summary>A member was told something that is told once.</summary>
     public void Noticed(int member, Kind kind, int subject)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _members[member].Notices.Receive(kind, subject);
             CheckSettled();
@@ -111,16 +123,16 @@ public sealed class RoomLedger
     /// <summary>A member saw where a player is.</summary>
     public void Saw(int member, int playerId, float x)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
-            if (!_memberOfPlayer.TryGetValue(playerId, out var mover) || _members[mover].RevivedX == x) return;
+            if (MemberOf(playerId) is not (var mover and >= 0) || _members[mover].RevivedX == x) return;
 
-            var sent = _members[mover].Sent(Kind.Move);
+            ref readonly var sent = ref _members[mover].Sent(Kind.Move);
             var number = MoveCode.NumberOf(_members[mover].StartX, x);
             if (!_members[member].Moves[mover].Record(number, sent.Count)) return;
 
             // Latency is what another player feels; only in a room of one the player's own echo has to do.
-            if (member != mover || _members.Length == 1) RecordLatency(sent, number, _times.Move);
+            if (member != mover || _members.Length == 1) RecordLatency(in sent, number, _times.Move);
             CheckSettled();
         }
     }
@@ -128,17 +140,17 @@ public sealed class RoomLedger
     /// <summary>A member received a chat line or a swing.</summary>
     public void Heard(int member, Kind kind, int playerId, long number)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
-            if (!_memberOfPlayer.TryGetValue(playerId, out var sender)) return;
+            if (MemberOf(playerId) is not (var sender and >= 0)) return;
 
-            var sent = _members[sender].Sent(kind);
+            ref readonly var sent = ref _members[sender].Sent(kind);
 
             // Nobody is shown one's own swing, so one that comes back was never expected.
             if (kind == Kind.Swing && member == sender) number = 0;
             if (!_members[member].Events(kind)[sender].Record(number, sent.Count)) return;
 
-            if (member != sender) RecordLatency(sent, number, kind == Kind.Chat ? _times.Chat : _times.Swing);
+            if (member != sender) RecordLatency(in sent, number, kind == Kind.Chat ? _times.Chat : _times.Swing);
             CheckSettled();
         }
     }
@@ -146,23 +158,27 @@ public sealed class RoomLedger
     /// <summary>Completes when everything expected so far has arrived at everybody whose connection stands.</summary>
     public Task SettledAsync()
     {
-        lock (_gate)
+        TaskCompletionSource? settled = null;
+        using (_gate.Enter())
         {
-            if (IsSettled()) return Task.CompletedTask;
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _settled.Task;
+            if (!IsSettled()) settled = _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        return settled?.Task ?? Task.CompletedTask;
     }
 
     public Tally Total(Kind kind)
     {
-        lock (_gate) return kind is Kind.Move or Kind.Chat or Kind.Swing ? TotalOfStreams(kind) : TotalOfNotices(kind);
+        using (_gate.Enter()) return kind is Kind.Move or Kind.Chat or Kind.Swing ? TotalOfStreams(kind) : TotalOfNotices(kind);
     }
 
-    private static void RecordLatency(SentTimes sent, long number, LatencyHistogram histogram)
+    private static void RecordLatency(in SentTimes sent, long number, LatencyHistogram histogram)
     {
         if (sent.TimeOf(number) is { } timestamp) histogram.RecordSince(timestamp);
     }
+
+    // A handful at most. Nobody has the number 0, which is what is there before they are known.
+    private int MemberOf(int playerId) => playerId == 0 ? -1 : Array.IndexOf(_playerOf, playerId);
 
     private void ExpectNotice(Kind kind, int subject, int except)
     {

@@ -2,9 +2,9 @@ namespace Mallard.Bots.Accounting;
 
 /// <summary>
 /// What one receiver saw of one sender's moves, numbered from 1. A move is state: the server repeats the newest one and may leave out
-/// older ones, but must never go back, and the last one must arrive.
+/// older ones, but must never go back, and the last one must arrive. A part of the book it is in, see <see cref="Sockets.Near"/>; never copied.
 /// </summary>
-public sealed class StateStream
+public struct StateStream
 {
     /// <summary>The newest move seen; 0 is the place where the player started.</summary>
     public long Last { get; private set; }
@@ -18,7 +18,7 @@ public sealed class StateStream
     public long Unknown { get; private set; }
 
     /// <summary>Moves that were skipped because a newer one came first.</summary>
-    public long Superseded => Last - Received;
+    public readonly long Superseded => Last - Received;
 
     /// <summary>Records a position.</summary>
     /// <param name="number">The number of the move, 0 for the start, negative for a place that no move leads to.</param>

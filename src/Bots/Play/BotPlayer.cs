@@ -3,6 +3,7 @@ using Mallard.Bots.Accounting;
 using Mallard.Client;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
+using Mallard.Sockets;
 
 namespace Mallard.Bots.Play;
 
@@ -92,7 +93,7 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
         // Spread over one period: real players do not move in step either. The same for what they do less often.
         var chatDue = options.ChatEvery * Random.Shared.NextDouble();
         var swingDue = options.SwingEvery * Random.Shared.NextDouble();
-        return pacer.RunAsync(Step, period * Random.Shared.NextDouble(), period, cancellationToken);
+        return pacer.RunAsync(Step, period * Random.Shared.NextDouble(), period, cancellationToken, Needed(Client));
 
         bool Step()
         {
@@ -166,7 +167,7 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
         using var limit = Limit(cancellationToken);
         try
         {
-            _client = await MallardClient.ConnectAsync(run.Options.Host, run.Options.PortOf(member), BotSockets.Options, limit.Token);
+            _client = await MallardClient.ConnectAsync(run.Options.Host, run.Options.PortOf(member), BotSockets.For(Needed), limit.Token);
         }
         catch (System.Net.Sockets.SocketException e)
         {
@@ -225,6 +226,8 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
             _asking = false;
         }
     }
+
+    private NearSet Needed(MallardClient client) => BotSockets.Needed(client, [(this, 2), .. ledger.NeededBy(member)]);
 
     private CancellationTokenSource Limit(CancellationToken cancellationToken)
     {

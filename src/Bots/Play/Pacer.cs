@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mallard.Bots.Accounting;
+using Mallard.Sockets;
 
 namespace Mallard.Bots.Play;
 
@@ -17,6 +18,7 @@ internal sealed class Pacer : IDisposable
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly LatencyHistogram _lag;
     private readonly Thread _thread;
+    private readonly (Walker Walker, long Due)[] _next = new (Walker, long)[Near.AtOnce];
     private readonly long _mostOwed;
     private volatile int _speed = 1;
     private long _leftOut;
@@ -47,11 +49,12 @@ internal sealed class Pacer : IDisposable
     /// <param name="first">Time until the first step.</param>
     /// <param name="period">Time from one step to the next.</param>
     /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="needed">What a step needs.</param>
     /// <returns>Completes after the last step; fails with what a step threw.</returns>
-    public Task RunAsync(Func<bool> step, TimeSpan first, TimeSpan period, CancellationToken cancellationToken)
+    public Task RunAsync(Func<bool> step, TimeSpan first, TimeSpan period, CancellationToken cancellationToken, NearSet? needed = null)
     {
         var due = Stopwatch.GetTimestamp() + InTicks(first);
-        var walker = new Walker(step, due, InTicks(period), cancellationToken);
+        var walker = new Walker(step, due, InTicks(period), needed, cancellationToken);
         lock (_gate) _due.Enqueue(walker, due);
         return walker.Done.Task;
     }
@@ -69,10 +72,19 @@ internal sealed class Pacer : IDisposable
     {
         while (!_stop.WaitOne(Grain))
         {
-            while (NextDue() is { } next)
+            while (TakeDue() is { Length: > 0 } some)
             {
-                _lag.RecordSince(next.Due);
-                if (next.Walker.Step()) lock (_gate) _due.Enqueue(next.Walker, Following(next.Walker, next.Due));
+                // What the next few need comes together.
+                foreach (var (walker, _) in some) Near.BringLines(walker, 2);
+                foreach (var (walker, _) in some) walker.BringStepNear();
+                foreach (var (walker, _) in some) walker.Needed?.Bring();
+                foreach (var (walker, due) in some)
+                {
+                    _lag.RecordSince(due);
+                    if (walker.Step()) lock (_gate) _due.Enqueue(walker, Following(walker, due));
+                }
+
+                some.Clear();
             }
         }
 
@@ -103,23 +115,39 @@ internal sealed class Pacer : IDisposable
         return due + (left * period);
     }
 
-    private (Walker Walker, long Due)? NextDue()
+    // Near.AtOnce at most: a step that is due meanwhile waits for no more than these.
+    private Span<(Walker Walker, long Due)> TakeDue()
     {
         lock (_gate)
         {
-            if (!_due.TryPeek(out var walker, out var due) || due > Stopwatch.GetTimestamp()) return null;
-            _due.Dequeue();
-            return (walker, due);
+            var now = Stopwatch.GetTimestamp();
+            var count = 0;
+            while (count < _next.Length && _due.TryPeek(out var walker, out var due) && due <= now)
+            {
+                _due.Dequeue();
+                _next[count++] = (walker, due);
+            }
+
+            return _next.AsSpan(0, count);
         }
     }
 
-    private sealed class Walker(Func<bool> step, long first, long period, CancellationToken cancellationToken)
+    private sealed class Walker(Func<bool> step, long first, long period, NearSet? needed, CancellationToken cancellationToken)
     {
         public long First => first;
 
         public long Period => period;
 
+        public NearSet? Needed => needed;
+
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void BringStepNear()
+        {
+            Near.Bring(step);
+            Near.BringLines(step.Target, 2);
+            needed?.BringSelf();
+        }
 
         /// <returns>Whether there is another one.</returns>
         public bool Step()
