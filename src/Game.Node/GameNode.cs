@@ -60,15 +60,15 @@ public static class GameNode
         }
 
         var cluster = Cluster.Get(system);
-        var ticks = TickSource.Start(settings.WakeUpPeriod, time, settings.MatchesPerTurn);
-        var threads = new MatchThreads(settings.MatchThreads, ticks);
-        system.RegisterOnTermination(threads.Dispose);
-        threads.AddTo(system);
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
         var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system), InlineExecutor.Dispatcher);
         LinkMetrics.Show(system, "gateways", links);
+        var ticks = TickSource.Start(settings.WakeUpPeriod, time, () => settings.MatchesPerTurn * Math.Max(1, links.Count));
+        var threads = new MatchThreads(settings.MatchThreads, ticks);
+        system.RegisterOnTermination(threads.Dispose);
+        threads.AddTo(system);
         var meter = NodeMeters.Of(system).Get(GameMetrics.MeterName);
         var metrics = new GameMetrics(meter);
         var pace = new StatePace(settings.WakeUpPeriod, settings.SlowestStates, links.TakeDelay, time, Logging.GetLogger(system, "state-pace"));

@@ -26,7 +26,9 @@ public sealed record GameSettings
     /// </summary>
     public TimeSpan SlowestStates { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many matches share a turn of a tick before the next turn is used. They wait for each other.</summary>
+    /// <summary>
+    /// How many matches share a turn of a tick, for each gateway that has players of theirs, before the next turn is used. What they send waits for each other.
+    /// </summary>
     public int MatchesPerTurn { get; init; } = 16;
 
     /// <summary>Threads that matches run on: one for each processor core unless set.</summary>

@@ -22,7 +22,7 @@ internal sealed class TickSource
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, int> _turnOf = [];
     private readonly List<Woken>[] _turns;
-    private readonly int _enough;
+    private readonly Func<int> _enough;
     private readonly TimeSpan _turn;
     private readonly TimeProvider? _time;
     private readonly long _startedAt;
@@ -31,7 +31,7 @@ internal sealed class TickSource
     // How many of the turn after that one have been woken.
     private int _woken;
 
-    private TickSource(int turns, TimeSpan turn, int enough, TimeProvider? time)
+    private TickSource(int turns, TimeSpan turn, Func<int> enough, TimeProvider? time)
     {
         _turns = [.. Enumerable.Range(0, turns).Select(_ => new List<Woken>())];
         _turn = turn;
@@ -45,17 +45,17 @@ internal sealed class TickSource
     /// <param name="tick">How often each match is woken.</param>
     /// <param name="time">The clock.</param>
     /// <param name="enough">
-    /// With fewer matches than this a turn has room for more: it costs a thread that wakes, and a batch for each gateway, for however few
-    /// (0.04 cores for 25 turns; bench/RESULTS.md, 2026-11-29).
+    /// With fewer matches than this a turn has room for more: it costs a thread that wakes, and a batch for each gateway, which wakes there as well, for however few
+    /// (0.04 cores for 25 turns; bench/RESULTS.md, 2026-11-29). Asked for each match that is added.
     /// </param>
-    public static TickSource Start(TimeSpan tick, TimeProvider time, int enough)
+    public static TickSource Start(TimeSpan tick, TimeProvider time, Func<int> enough)
     {
         var turns = TurnsIn(tick);
         return new TickSource(turns, tick / turns, enough, time);
     }
 
     /// <summary>A source that ticks only when <see cref="Wake"/> is called; for tests.</summary>
-    public static TickSource Manual() => new(turns: 1, TimeSpan.Zero, enough: 1, time: null);
+    public static TickSource Manual() => new(turns: 1, TimeSpan.Zero, static () => 1, time: null);
 
     /// <summary>How many turns a tick has: all of the same length, in whole milliseconds, as timers want it.</summary>
     internal static int TurnsIn(TimeSpan tick)
@@ -163,18 +163,19 @@ internal sealed class TickSource
     private int TurnForNext()
     {
         var best = 0;
+        var enough = _enough();
         for (var turn = 1; turn < _turns.Length; turn++)
         {
-            if (Preference(turn) > Preference(best)) best = turn;
+            if (Preference(turn, enough) > Preference(best, enough)) best = turn;
         }
 
         return best;
     }
 
-    private int Preference(int turn) => _turns[turn].Count switch
+    private int Preference(int turn, int enough) => _turns[turn].Count switch
     {
         0 => DistanceToNextInUse(turn),
-        var matches when matches < _enough => _turns.Length + matches,
+        var matches when matches < enough => _turns.Length + matches,
         var matches => -matches,
     };
 

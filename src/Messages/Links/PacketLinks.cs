@@ -63,6 +63,9 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
         system.RegisterOnTermination(Dispose);
     }
 
+    /// <summary>How many receivers there are now.</summary>
+    public int Count => _links.Count;
+
     /// <summary>The link to an actor: a <see cref="PacketReceiver"/>, here or on another node.</summary>
     public PacketLink To(IActorRef receiver)
     {

@@ -13,7 +13,7 @@ public sealed class MatchThreadsSpecs : TestKit
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly TickSource _ticks = TickSource.Start(TimeSpan.FromMilliseconds(50), TimeProvider.System, enough: 1);
+    private readonly TickSource _ticks = TickSource.Start(TimeSpan.FromMilliseconds(50), TimeProvider.System, enough: () => 1);
     private readonly ManualResetEventSlim _isReleased = new();
     private readonly MatchThreads _threads;
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Game.Matches;
+using Mallard.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -20,7 +21,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Every_match_is_woken_once_per_tick()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var (one, two) = (CreateTestProbe(), CreateTestProbe());
         ticks.Add(one.Ref);
         ticks.Add(two.Ref);
@@ -41,7 +42,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void Few_matches_share_a_turn_and_the_next_ones_get_one_far_from_it()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var matches = Probes(Enough + 1);
 
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
@@ -50,10 +51,54 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         Assert.InRange((firstWakes[^1] - firstWakes[0]).Duration(), Tick * 0.4, Tick * 0.6);
     }
 
+    // With another gateway each gets half of what a turn sends.
+    [Fact]
+    public void A_turn_has_room_again_when_more_matches_than_before_are_enough()
+    {
+        var enough = Enough;
+        var ticks = TickSource.Start(Tick, _time, () => enough);
+        var firstWakes = Probes(2 * Enough).Select(match => ticks.Add(match.Ref)).ToArray();
+        enough *= 2;
+
+        var nextWakes = Probes(2 * Enough).Select(match => ticks.Add(match.Ref)).ToArray();
+
+        Assert.Equal(2, firstWakes.Distinct().Count());
+        Assert.Equal(firstWakes.Order(), nextWakes.Order());
+    }
+
+    // As many as a thread has near: it runs them before it wakes more, and what a player does meanwhile does not wait for all.
+    [Fact]
+    public async Task A_full_turn_is_woken_in_groups()
+    {
+        var ticks = TickSource.Start(Tick, _time, () => int.MaxValue);
+        var matches = Probes((2 * Near.AtOnce) + 1);
+        foreach (var match in matches) ticks.Add(match.Ref);
+        _time.Advance(Tick);
+
+        Assert.True(ticks.TakeSome(out var waiting));
+        Assert.Equal(Near.AtOnce + 1, waiting);
+        Assert.InRange(ticks.Until(ticks.NextTurn), TimeSpan.MinValue, TimeSpan.Zero);
+        ticks.Remove(matches[0].Ref);
+        Assert.True(ticks.TakeSome(out waiting));
+        Assert.Equal(1, waiting);
+        Assert.True(ticks.TakeSome(out waiting));
+        Assert.Equal(0, waiting);
+        Assert.False(ticks.TakeSome(out _));
+
+        // One that has gone takes no other one's turn.
+        foreach (var match in matches)
+        {
+            await match.ExpectMsgAsync<MatchActor.Wake>();
+            await HasNothingMore(match);
+        }
+
+        Assert.True(ticks.Until(ticks.NextTurn) > TimeSpan.Zero);
+    }
+
     [Fact]
     public void A_match_takes_the_place_of_one_that_has_ended()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var matches = Probes((2 * Enough) + 1);
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
@@ -65,7 +110,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Matches_take_turns_within_a_tick()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var matches = Probes(TickSource.TurnsIn(Tick) * (Enough + 2));
         var firstWakes = matches.Select(match => ticks.Add(match.Ref)).ToArray();
 
@@ -91,7 +136,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void A_match_that_begins_while_the_source_is_late_learns_of_its_steady_pace()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         _time.Advance((3 * Tick) + TimeSpan.FromMilliseconds(7));
 
         var firstWakes = Probes(TickSource.TurnsIn(Tick) * Enough).Select(match => ticks.Add(match.Ref)).ToArray();
@@ -104,7 +149,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public void Turns_without_matches_are_not_waited_for()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         Assert.Equal(Tick, ticks.Until(ticks.NextTurn));
 
         var first = ticks.Add(CreateTestProbe().Ref);
@@ -118,7 +163,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task A_match_makes_up_for_no_turn_that_was_nobodys()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var match = CreateTestProbe();
         _time.Advance(Tick + TimeSpan.FromMilliseconds(17));
         var first = ticks.Add(match.Ref);
@@ -160,7 +205,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     [Fact]
     public async Task Turns_that_nobody_took_in_time_are_made_up_for_at_once()
     {
-        var ticks = TickSource.Start(Tick, _time, Enough);
+        var ticks = TickSource.Start(Tick, _time, () => Enough);
         var matches = Probes(TickSource.TurnsIn(Tick) * Enough);
         foreach (var match in matches) ticks.Add(match.Ref);
 

@@ -289,6 +289,8 @@ public sealed class RecordingSpecs : MatchStory
     {
         RecordsAll();
         await Runs(Alice);
+        // Whose recording began first is the first's.
+        await Settles();
         await AnotherRuns(new PondGame.Factory(), Bob);
         Says(Alice, "win");
         await IsWritten();
