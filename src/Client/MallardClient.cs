@@ -48,9 +48,21 @@ public sealed partial class MallardClient : IAsyncDisposable
     /// <summary>False once the connection is over.</summary>
     public bool IsConnected => !_disconnected.Task.IsCompleted;
 
+#if NET
     /// <summary>What it needs to send a packet or to receive one, and of how many bytes of each the beginning: for a process with thousands of clients.</summary>
     internal IEnumerable<(object? Thing, int Bytes)> Needed =>
-        [(this, 256), (_socket, 128), (_socket.SafeHandle, 64), (_decoder, 128), (_frames, 64), (_frames.Bytes, 64), (_sendGate, 64), (_move, 64), (_move.PlayerPositionUpdateRequest, 64)];
+    [
+        (this, 256),
+        (_socket, 128),
+        (_socket.SafeHandle, 64),
+        (_decoder, 128),
+        (_frames, 64),
+        (_frames.Bytes, 64),
+        (_sendGate, 64),
+        (_move, 64),
+        (_move.PlayerPositionUpdateRequest, 64),
+    ];
+#endif
 
     /// <summary>Connects. The server says nothing before it is asked, so there is time to subscribe to <see cref="PacketReceived"/>.</summary>
     /// <param name="host">Name or address of a gateway.</param>
