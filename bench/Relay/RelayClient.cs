@@ -44,7 +44,7 @@ internal sealed class RelayClient(int number, int roomSize, Socket socket, Laten
     /// <summary>What this client saw of a room mate.</summary>
     public Tally TallyOf(RelayClient other, int member)
     {
-        var stream = _seen[member];
+        ref readonly var stream = ref _seen[member];
         return new Tally(0, other.Sent, stream.Received, stream.Superseded, other.Sent - stream.Last, stream.OutOfOrder, stream.Unknown);
     }
 

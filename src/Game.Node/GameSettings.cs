@@ -27,7 +27,7 @@ public sealed record GameSettings
     public TimeSpan SlowestStates { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// How many matches share a turn of a tick, for each gateway that has players of theirs, before the next turn is used. What they send waits for each other.
+    /// How many matches share a turn of a tick, for each gateway that the node sends to, before the next turn is used. What they send waits for each other.
     /// </summary>
     public int MatchesPerTurn { get; init; } = 16;
 

@@ -3,8 +3,8 @@ namespace Mallard.Sockets;
 /// <summary>Objects that are needed together, to be brought near together: none is found through another one that is far away itself. See <see cref="Near"/>.</summary>
 public sealed class NearSet
 {
-    // Of the set: a dozen objects. It is far away when it is asked for, so it is not asked how long it is.
-    private const int OwnLines = 5;
+    // Of the set: up to twenty objects. It is far away when it is asked for, so it is not asked how long it is.
+    private const int OwnLines = 6;
 
     // Behind the object itself, which is made just before it.
     private readonly (object? Thing, int Lines)[] _things;

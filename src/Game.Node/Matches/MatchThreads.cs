@@ -109,7 +109,7 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
                     continue;
                 }
 
-                if (WakesSome()) continue;
+                if (WakesSome(mayBegin: false)) continue;
             }
 
             PacketLinks.EndRound();
@@ -118,15 +118,24 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
             run?.Run();
             // Not in Sleep: whoever takes turns has the source's lock, and wants the one of Sleep.
             var turn = _ticks.NextTurn;
-            if (_ticks.Until(turn) <= TimeSpan.Zero) WakesSome();
+            if (_ticks.Until(turn) <= TimeSpan.Zero) WakeDue(all: run is not null);
             else if (run is null && !Sleep(turn)) return;
         }
     }
 
-    // Of a turn as much as comes near together: what would be fetched with all of it is gone again when it is wanted.
-    private bool WakesSome()
+    // A turn begins after a round has ended: what was sent before does not wait for it. When there is no end of other work, ticks stand in line with it.
+    private void WakeDue(bool all)
     {
-        if (!_ticks.TakeSome(out var waiting)) return false;
+        while (WakesSome(mayBegin: true) && all)
+        {
+            // Until all have been told.
+        }
+    }
+
+    // Of a turn as much as comes near together: what would be fetched with all of it is gone again when it is wanted.
+    private bool WakesSome(bool mayBegin)
+    {
+        if (!_ticks.TakeSome(mayBegin, out var waiting)) return false;
         if (waiting <= Enough) return true;
         lock (_gate)
         {

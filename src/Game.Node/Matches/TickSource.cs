@@ -137,12 +137,15 @@ internal sealed class TickSource
     /// Wakes some of the matches whose turn it is: as many as one thread has near at a time. By the clock and not one turn for each call: who comes late makes
     /// up for all that was missed.
     /// </summary>
+    /// <param name="mayBegin">Whether a turn may begin; if not, only one that has begun goes on.</param>
     /// <param name="waiting">How many more are to be woken now.</param>
     /// <returns>False if nobody was to be woken.</returns>
-    public bool TakeSome(out int waiting)
+    public bool TakeSome(bool mayBegin, out int waiting)
     {
         lock (_gate)
         {
+            waiting = 0;
+            if (!mayBegin && _woken == 0) return false;
             var due = DueTurn;
             Pass(due - _turns.Length);
             PassWoken(due);
@@ -208,8 +211,16 @@ internal sealed class TickSource
     private void Pass(long turn)
     {
         if (turn <= _taken) return;
+        if (_woken < Following.Count) Rotate(Following, _woken);
         _taken = turn;
         _woken = 0;
+    }
+
+    // There was no time for the rest of it. They come first next time, or they would stand still for as long as there is too much to do.
+    private static void Rotate(List<Woken> turn, int woken)
+    {
+        turn.AddRange(turn[..woken]);
+        turn.RemoveRange(0, woken);
     }
 
     private bool IsEmpty(long turn) => _turns[turn % _turns.Length].Count == 0;

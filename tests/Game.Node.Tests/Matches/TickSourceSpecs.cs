@@ -66,7 +66,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         Assert.Equal(firstWakes.Order(), nextWakes.Order());
     }
 
-    // As many as a thread has near: it runs them before it wakes more, and what a player does meanwhile does not wait for all.
+    // As many as a thread has near: it runs them before it wakes more.
     [Fact]
     public async Task A_full_turn_is_woken_in_groups()
     {
@@ -75,15 +75,16 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         foreach (var match in matches) ticks.Add(match.Ref);
         _time.Advance(Tick);
 
-        Assert.True(ticks.TakeSome(out var waiting));
+        Assert.False(ticks.TakeSome(mayBegin: false, out var waiting));
+        Assert.True(ticks.TakeSome(mayBegin: true, out waiting));
         Assert.Equal(Near.AtOnce + 1, waiting);
         Assert.InRange(ticks.Until(ticks.NextTurn), TimeSpan.MinValue, TimeSpan.Zero);
         ticks.Remove(matches[0].Ref);
-        Assert.True(ticks.TakeSome(out waiting));
+        Assert.True(ticks.TakeSome(mayBegin: false, out waiting));
         Assert.Equal(1, waiting);
-        Assert.True(ticks.TakeSome(out waiting));
+        Assert.True(ticks.TakeSome(mayBegin: false, out waiting));
         Assert.Equal(0, waiting);
-        Assert.False(ticks.TakeSome(out _));
+        Assert.False(ticks.TakeSome(mayBegin: true, out _));
 
         // One that has gone takes no other one's turn.
         foreach (var match in matches)
@@ -93,6 +94,27 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         }
 
         Assert.True(ticks.Until(ticks.NextTurn) > TimeSpan.Zero);
+    }
+
+    // A node that has time for no more than half of what is due: nobody stands still for as long as that lasts.
+    [Fact]
+    public async Task Those_for_whom_there_was_no_time_come_first_in_the_next_tick()
+    {
+        var ticks = TickSource.Start(Tick, _time, () => int.MaxValue);
+        var matches = Probes(2 * Near.AtOnce);
+        foreach (var match in matches) ticks.Add(match.Ref);
+
+        for (var tick = 0; tick < 2; tick++)
+        {
+            _time.Advance(2 * Tick);
+            Assert.True(ticks.TakeSome(mayBegin: true, out _));
+        }
+
+        foreach (var match in matches)
+        {
+            await match.ExpectMsgAsync<MatchActor.Wake>();
+            await HasNothingMore(match);
+        }
     }
 
     [Fact]
@@ -156,7 +178,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
         Assert.Equal(first, ticks.Until(ticks.NextTurn));
 
         _time.Advance(first);
-        Assert.True(ticks.TakeSome(out _));
+        Assert.True(ticks.TakeSome(mayBegin: true, out _));
         Assert.Equal(Tick, ticks.Until(ticks.NextTurn));
     }
 
@@ -226,7 +248,7 @@ public sealed class TickSourceSpecs(ITestOutputHelper output)
     private void Pass(TickSource ticks, TimeSpan time)
     {
         _time.Advance(time);
-        while (ticks.TakeSome(out _))
+        while (ticks.TakeSome(mayBegin: true, out _))
         {
             // Until nobody is left.
         }
