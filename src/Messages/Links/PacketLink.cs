@@ -33,6 +33,9 @@ public sealed class PacketLink
     /// <summary>After what time a receiver that says nothing is no longer waited for: what it would have said is lost.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
+    // A thread that is to send in a moment has done so by then, or hangs.
+    private static readonly TimeSpan LongestNear = TimeSpan.FromMilliseconds(20);
+
     // Of as many delays the middle one is as good as of all.
     private const int RememberedDelays = 64;
 
@@ -60,6 +63,7 @@ public sealed class PacketLink
     private bool _sending;
     private bool _flushIsDue;
     private bool _flushIsNear;
+    private long _nearSince;
     private bool _isClosed;
     private long _refused;
     private long _packetsSent;
@@ -227,9 +231,16 @@ public sealed class PacketLink
         _waitingBytes += size;
         // A link that has rested sends at once: only when much is going on does it pay to wait for more.
         canWait = canWait && _waitingBytes < BatchBytes && _time.GetElapsedTime(_sentAt) < PacketLinks.Linger;
-        if (canWait ? _flushIsDue : _flushIsNear) return false;
-        if (canWait) _flushIsDue = true;
-        else _flushIsNear = true;
+        if (canWait)
+        {
+            if (_flushIsDue) return false;
+            _flushIsDue = true;
+            return true;
+        }
+
+        // The thread that was to send in a moment may hang, in another match of the same round: then it is for whoever comes next.
+        if (_flushIsNear && _time.GetElapsedTime(_nearSince) < LongestNear) return false;
+        (_flushIsNear, _nearSince) = (true, _time.GetTimestamp());
         return true;
     }
 

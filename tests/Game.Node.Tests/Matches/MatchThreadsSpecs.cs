@@ -5,6 +5,7 @@ using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
 namespace Mallard.Game.Node.Tests.Matches;
@@ -122,6 +123,29 @@ public sealed class MatchThreadsSpecs : TestKit
 
         var batch = await ExpectMsgAsync<PacketBatch>();
         Assert.Equal([1, 2, 3], batch.Decode(Sys).Cast<Delivery>().Select(delivery => delivery.Frames.Span[0]));
+    }
+
+    [Fact]
+    public async Task A_game_that_hangs_keeps_nothing_of_the_others_back()
+    {
+        var time = new FakeTimeProvider();
+        using var links = new PacketLinks(Sys, "links", time);
+        using var hangs = new ManualResetEventSlim();
+        var link = links.To(TestActor);
+        _threads.Execute(new Work(() =>
+        {
+            link.Add(Packet(1), canWait: false);
+            hangs.Set();
+            _isReleased.Wait(Limit);
+        }));
+        Assert.True(hangs.Wait(Limit));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        _threads.Execute(new Work(() => link.Add(Packet(2), canWait: false)));
+
+        var batch = await ExpectMsgAsync<PacketBatch>();
+        Assert.Equal([1, 2], batch.Decode(Sys).Cast<Delivery>().Select(delivery => delivery.Frames.Span[0]));
+        _isReleased.Set();
     }
 
     [Fact]
