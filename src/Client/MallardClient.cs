@@ -21,7 +21,10 @@ public sealed partial class MallardClient : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly ClientOptions _options;
+
+    // Asked for each packet; the options are another object.
     private readonly bool _isWatched;
+
     private readonly TaskCompletionSource<Disconnection> _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly FrameDecoder _decoder;
