@@ -59,7 +59,9 @@ public sealed class LeanMailbox : MailboxType, IProducesMessageQueue<LeanMailbox
             var node = new Node { Envelope = envelope };
             // Between these two lines the node is not to be seen; whoever enqueues wakes the actor after them.
             var before = Interlocked.Exchange(ref _last, node);
-            Volatile.Write(ref before.Next, node);
+            // Not just written: it must be there for all to see before the caller looks whether the actor runs. Of the two, that look would pass the write in
+            // the processor, and an actor that comes to rest at that moment would see nothing and not be woken: the message waited for the next one.
+            Interlocked.Exchange(ref before.Next, node);
         }
 
         public void EnqueueFirst(Envelope envelope) => _front = new Node { Envelope = envelope, Next = _front };

@@ -51,6 +51,49 @@ public class LeanMailboxSpecs : TestKit
         foreach (var ofThread in taken.GroupBy(number => number / Each)) Assert.Equal(Enumerable.Range(ofThread.Key * Each, Each), ofThread);
     }
 
+    /// <summary>
+    /// As dispatchers do it: whoever puts something in wakes the actor unless it runs, and one that has come to rest looks once more. Both look at what the
+    /// other has just written.
+    /// </summary>
+    [Fact]
+    public async Task What_comes_while_the_actor_comes_to_rest_is_seen_by_one_of_the_two()
+    {
+        const int Rounds = 200_000;
+        var (isRunning, isFound, missed) = (0, false, 0);
+        var arrived = 0;
+        var resting = Task.Run(() =>
+        {
+            for (var meetings = 0; meetings < 2 * Rounds;)
+            {
+                Meet(++meetings);
+                Interlocked.Exchange(ref isRunning, 0);
+                isFound = _queue.HasMessages;
+                Meet(++meetings);
+            }
+        });
+
+        for (var meetings = 0; meetings < 2 * Rounds;)
+        {
+            isRunning = 1;
+            Meet(++meetings);
+            Enqueue(meetings);
+            var isLeftToIt = Volatile.Read(ref isRunning) == 1;
+            Meet(++meetings);
+            if (isLeftToIt && !isFound) missed++;
+            _ = TakeAll();
+        }
+
+        await resting;
+        Assert.Equal(0, missed);
+
+        // Both at the same moment, or what they do next would not cross.
+        void Meet(int meeting)
+        {
+            Interlocked.Increment(ref arrived);
+            for (var spin = new SpinWait(); Volatile.Read(ref arrived) < 2 * meeting;) spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
     /// <summary>The collector of young objects takes an old one for alive, and all that hangs on it.</summary>
     [Fact]
     public void What_has_been_taken_does_not_keep_alive_what_came_after_it()
