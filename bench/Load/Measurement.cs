@@ -115,7 +115,7 @@ public sealed record Measurement
         AgeP99 = Median(runs, run => run.AgeP99),
         SendLagP99 = Median(runs, run => run.SendLagP99),
         Machine = runs.All(run => run.Machine is not null)
-            ? new Pulse(Median(runs, run => run.Machine!.Value.Micros), Median(runs, run => run.Machine!.Value.Slow))
+            ? new Pulse(Median(runs, run => run.Machine!.Value.Micros), Median(runs, run => run.Machine!.Value.Slow)) { Kernel = Median(runs, run => run.Machine!.Value.Kernel) }
             : null,
         Even = runs.Select(run => run.Even).OfType<Measurement>().ToArray() is { Length: > 0 } even ? MedianOf(even) : null,
         Missing = runs.Sum(run => run.Missing),
@@ -154,7 +154,7 @@ public sealed record Measurement
     };
 
     private static Pulse? PulseOf(JsonNode? machine) =>
-        machine is null ? null : new Pulse(Number(machine["micros"]), Number(machine["slow"]));
+        machine is null ? null : new Pulse(Number(machine["micros"]), Number(machine["slow"])) { Kernel = Number(machine["kernel"]) };
 
     private static double Number(JsonNode? node) => node?.GetValue<double>() ?? 0;
 

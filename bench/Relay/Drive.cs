@@ -12,13 +12,14 @@ namespace Mallard.Relay;
 /// <param name="Clients">How many clients.</param>
 /// <param name="RoomSize">How many of them are a room.</param>
 /// <param name="Moves">Moves per second and client.</param>
+/// <param name="SwingEvery">Time between two swings of a client; zero for none.</param>
 /// <param name="WarmUp">Time before measuring.</param>
 /// <param name="Duration">All the time.</param>
 /// <param name="Watch">The relays.</param>
 internal sealed record DriveOptions(
-    int Port, int Clients, int RoomSize, double Moves, TimeSpan WarmUp, TimeSpan Duration, IReadOnlyList<WatchedProcess> Watch);
+    int Port, int Clients, int RoomSize, double Moves, TimeSpan SwingEvery, TimeSpan WarmUp, TimeSpan Duration, IReadOnlyList<WatchedProcess> Watch);
 
-/// <summary>Sends moves through the relays at a steady rate, with the same pacer and the same instruments as the bots.</summary>
+/// <summary>Sends moves and swings through the relays at a steady rate, with the same pacer and the same instruments as the bots.</summary>
 internal static class Drive
 {
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(10);
@@ -31,7 +32,7 @@ internal static class Drive
         var times = new RunTimes();
         using var pacer = new Pacer(times.SendLag);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (clients, sockets) = await ConnectAsync(options, times.Move, cancellationToken);
+        var (clients, sockets) = await ConnectAsync(options, times, cancellationToken);
         var errors = new SortedDictionary<string, int>(StringComparer.Ordinal);
         LoadReport? load = null;
         try
@@ -57,7 +58,12 @@ internal static class Drive
             "",
             options.Clients,
             (options.Clients + options.RoomSize - 1) / options.RoomSize,
-            new Dictionary<Kind, Tally> { [Kind.Move] = Account(options, clients) },
+            new Dictionary<Kind, Tally> 
+            {
+                [Kind.Move] = Account(options, clients, client => client.Moves, (seer, mover, member) => seer.MovesOf(mover, member)),
+                // Who swings does not look at it.
+                [Kind.Swing] = Account(options, clients, client => client.Swings, (seer, mover, member) => seer == mover ? new Tally() : seer.SwingsOf(mover, member)),
+            },
             times.Summarize(),
             errors,
             Stopwatch.GetElapsedTime(started),
@@ -68,7 +74,7 @@ internal static class Drive
 
     // One after the other: the relays make rooms of those who came one after the other.
     private static async Task<(RelayClient[] Clients, List<Socket> Sockets)> ConnectAsync(
-        DriveOptions options, LatencyHistogram ages, CancellationToken cancellationToken)
+        DriveOptions options, RunTimes times, CancellationToken cancellationToken)
     {
         var sockets = new List<Socket>();
         for (var i = 0; i < options.Clients; i++)
@@ -78,15 +84,17 @@ internal static class Drive
             sockets.Add(socket);
         }
 
-        return ([.. sockets.Select((socket, i) => new RelayClient(i, options.RoomSize, socket, ages))], sockets);
+        return ([.. sockets.Select((socket, i) => new RelayClient(i, options.RoomSize, socket, times))], sockets);
     }
 
     private static Task WalkAsync(DriveOptions options, Pacer pacer, RelayClient client, CancellationToken cancellationToken)
     {
-        var period = TimeSpan.FromSeconds(1 / options.Moves);
         var began = Stopwatch.GetTimestamp();
-        return pacer.RunAsync(
-            () => client.Move() && Stopwatch.GetElapsedTime(began) + period <= options.Duration, period * Random.Shared.NextDouble(), period, cancellationToken);
+        var walking = StepAsync(client.Move, TimeSpan.FromSeconds(1 / options.Moves));
+        return options.SwingEvery > TimeSpan.Zero ? Task.WhenAll(walking, StepAsync(client.Swing, options.SwingEvery)) : walking;
+
+        Task StepAsync(Func<bool> step, TimeSpan period) => pacer.RunAsync(
+            () => step() && Stopwatch.GetElapsedTime(began) + period <= options.Duration, period * Random.Shared.NextDouble(), period, cancellationToken);
     }
 
     private static async Task<LoadReport> MeasureAsync(DriveOptions options, RunTimes times, RelayClient[] clients, CancellationToken cancellationToken)
@@ -95,7 +103,7 @@ internal static class Drive
         times.ClearPlay();
         return await new SteadyLoad(times, options.Watch, Traffic).MeasureAsync((options.Duration - options.WarmUp) * 0.98, cancellationToken);
 
-        (long Sent, long Received) Traffic() => (clients.Sum(client => (long)client.Sent), clients.Sum(client => client.Received));
+        (long Sent, long Received) Traffic() => (clients.Sum(client => client.Sent), clients.Sum(client => client.Received));
     }
 
     private static async Task SettleAsync(DriveOptions options, RelayClient[] clients, CancellationToken cancellationToken)
@@ -106,8 +114,9 @@ internal static class Drive
             await timer.WaitForNextTickAsync(cancellationToken);
     }
 
-    private static Tally Account(DriveOptions options, RelayClient[] clients) => Mates(options, clients).Aggregate(
-        new Tally { Sent = clients.Sum(client => (long)client.Sent) }, (total, pair) => total + pair.Seer.TallyOf(pair.Mover, pair.Member));
+    private static Tally Account(
+        DriveOptions options, RelayClient[] clients, Func<RelayClient, int> sent, Func<RelayClient, RelayClient, int, Tally> seen) => Mates(options, clients).Aggregate(
+            new Tally { Sent = clients.Sum(client => (long)sent(client)) }, (total, pair) => total + seen(pair.Seer, pair.Mover, pair.Member));
 
     private static IEnumerable<(RelayClient Seer, RelayClient Mover, int Member)> Mates(DriveOptions options, RelayClient[] clients) =>
         clients.Chunk(options.RoomSize).SelectMany(room => room.SelectMany(seer => room.Select((mover, member) => (seer, mover, member))));

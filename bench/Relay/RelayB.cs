@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Mallard.Relay;
 
-/// <summary>The relay behind: what a game node is in the game. Collects moves, and tells each room on the tick who has moved.</summary>
+/// <summary>The relay behind: what a game node is in the game. Collects moves, and tells each room on the tick who has moved, and at once who has swung.</summary>
 internal static class RelayB
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -47,10 +47,17 @@ internal static class RelayB
         {
             if (bytes.Length < Wire.AddressLength || Wire.FrameLength(bytes[Wire.AddressLength..]) is not (> 0 and var length)) return 0;
             var connection = BinaryPrimitives.ReadInt32BigEndian(bytes);
+            var frame = bytes.Slice(Wire.AddressLength, length);
+            if (Wire.IsSwing(frame))
+            {
+                batch.Add(connection / size * size, frame);
+                return Wire.AddressLength + length;
+            }
+
             lock (_gate)
             {
                 while (_rooms.Count <= connection / size) _rooms.Add(new Room(size));
-                _rooms[connection / size].Move(connection % size, bytes.Slice(Wire.AddressLength + Wire.HeaderLength, Wire.MoverLength));
+                _rooms[connection / size].Move(connection % size, frame.Slice(Wire.HeaderLength, Wire.MoverLength));
             }
 
             return Wire.AddressLength + length;

@@ -4,15 +4,23 @@ using Mallard.Bots.Accounting;
 
 namespace Mallard.Relay;
 
-/// <summary>A client of the yardstick: sends moves, and measures how old those of its room mates are when they come.</summary>
-internal sealed class RelayClient(int number, int roomSize, Socket socket, LatencyHistogram ages)
+/// <summary>A client of the yardstick: sends moves and swings, and measures how old those of its room mates are when they come.</summary>
+internal sealed class RelayClient(int number, int roomSize, Socket socket, RunTimes times)
 {
     private readonly byte[] _move = new byte[Wire.MoveLength];
-    private readonly StateStream[] _seen = new StateStream[roomSize];
-    private int _sent;
+    private readonly byte[] _swing = new byte[Wire.SwingLength];
+    private readonly StateStream[] _seenMoves = new StateStream[roomSize];
+    private readonly StateStream[] _seenSwings = new StateStream[roomSize];
+    private int _moves;
+    private int _swings;
     private long _received;
 
-    public int Sent => Volatile.Read(ref _sent);
+    public int Moves => Volatile.Read(ref _moves);
+
+    public int Swings => Volatile.Read(ref _swings);
+
+    /// <summary>Frames sent.</summary>
+    public long Sent => (long)Moves + Swings;
 
     /// <summary>Frames received.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -21,31 +29,51 @@ internal sealed class RelayClient(int number, int roomSize, Socket socket, Laten
     /// <returns>False if the connection is gone.</returns>
     public bool Move()
     {
-        var move = Interlocked.Increment(ref _sent);
         Wire.WriteHeader(_move, _move.Length);
-        Wire.WriteMover(_move.AsSpan(Wire.HeaderLength), number, move, Stopwatch.GetTimestamp());
-        try
-        {
-            socket.Send(_move);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            Interlocked.Decrement(ref _sent);
-            return false;
-        }
+        return Send(_move, ref _moves);
+    }
+
+    /// <summary>Sends the next swing.</summary>
+    /// <returns>False if the connection is gone.</returns>
+    public bool Swing()
+    {
+        Wire.WriteSwingHeader(_swing, _swing.Length);
+        return Send(_swing, ref _swings);
     }
 
     public Task ReceiveAsync(CancellationToken cancellationToken) => Reading.PiecesAsync(socket, 2048, Take, cancellationToken);
 
-    /// <summary>Whether the last move of a room mate has come.</summary>
-    public bool HasSeenAllOf(RelayClient other, int member) => _seen[member].Last >= other.Sent;
+    /// <summary>Whether the last move and the last swing of a room mate have come.</summary>
+    public bool HasSeenAllOf(RelayClient other, int member) =>
+        _seenMoves[member].Last >= other.Moves && (other == this || _seenSwings[member].Last >= other.Swings);
 
-    /// <summary>What this client saw of a room mate.</summary>
-    public Tally TallyOf(RelayClient other, int member)
+    /// <summary>What this client saw of a room mate's moves.</summary>
+    public Tally MovesOf(RelayClient other, int member)
     {
-        ref readonly var stream = ref _seen[member];
-        return new Tally(0, other.Sent, stream.Received, stream.Superseded, other.Sent - stream.Last, stream.OutOfOrder, stream.Unknown);
+        ref readonly var seen = ref _seenMoves[member];
+        return new Tally(0, other.Moves, seen.Received, seen.Superseded, other.Moves - seen.Last, seen.OutOfOrder, seen.Unknown);
+    }
+
+    /// <summary>What this client saw of the swings of another: each is to come.</summary>
+    public Tally SwingsOf(RelayClient other, int member)
+    {
+        ref readonly var seen = ref _seenSwings[member];
+        return new Tally(0, other.Swings, seen.Received, 0, other.Swings - seen.Received, seen.OutOfOrder, seen.Unknown);
+    }
+
+    private bool Send(byte[] frame, ref int sent)
+    {
+        Wire.WriteMover(frame.AsSpan(Wire.HeaderLength), number, Interlocked.Increment(ref sent), Stopwatch.GetTimestamp());
+        try
+        {
+            socket.Send(frame);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Interlocked.Decrement(ref sent);
+            return false;
+        }
     }
 
     private int Take(ReadOnlySpan<byte> bytes)
@@ -54,10 +82,11 @@ internal sealed class RelayClient(int number, int roomSize, Socket socket, Laten
         if (length == 0) return 0;
 
         Volatile.Write(ref _received, _received + 1);
+        var (seen, ages) = Wire.IsSwing(bytes) ? (_seenSwings, times.Swing) : (_seenMoves, times.Move);
         for (var at = Wire.HeaderLength; at < length; at += Wire.MoverLength)
         {
-            var (client, move, stamp) = Wire.ReadMover(bytes[at..]);
-            if (_seen[client % roomSize].Record(move, long.MaxValue) && client != number) ages.RecordSince(stamp);
+            var (client, which, stamp) = Wire.ReadMover(bytes[at..]);
+            if (seen[client % roomSize].Record(which, long.MaxValue) && client != number) ages.RecordSince(stamp);
         }
 
         return length;

@@ -39,11 +39,12 @@ internal static class RelayCommand
         var clients = BotCommand.Number("--clients", "Number of clients.", 1600, 1, 100_000);
         var moves = BotCommand.Of<double>(
             "--moves", "Moves per second and client.", 20, "a number from 0.1 to 1000", text => double.TryParse(text, out var number) && number is >= 0.1 and <= 1000 ? number : null);
+        var swingEvery = BotCommand.Time("--swing-every", "Time between two swings of a client; 0 for none.", TimeSpan.FromSeconds(2));
         var warmUp = BotCommand.Time("--warm-up", "Time before measuring, part of the duration.", TimeSpan.FromSeconds(10));
         var duration = BotCommand.Time("--duration", "All the time.", TimeSpan.FromSeconds(40));
-        var command = new Command("drive", "Clients that move.")
+        var command = new Command("drive", "Clients that move and swing.")
         {
-            BotCommand.Port, clients, RoomSize, moves, warmUp, duration, BotCommand.Watch, BotCommand.Json,
+            BotCommand.Port, clients, RoomSize, moves, swingEvery, warmUp, duration, BotCommand.Watch, BotCommand.Json,
         };
         BotCommand.SetAction(command, Fault, async (parsed, cancellationToken) =>
         {
@@ -52,6 +53,7 @@ internal static class RelayCommand
                 parsed.GetValue(clients),
                 parsed.GetValue(RoomSize),
                 parsed.GetValue(moves),
+                parsed.GetValue(swingEvery),
                 parsed.GetValue(warmUp),
                 parsed.GetValue(duration),
                 parsed.GetValue(BotCommand.Watch)!);

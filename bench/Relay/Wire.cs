@@ -7,6 +7,7 @@ namespace Mallard.Relay;
 /// <code>
 /// move   = header, mover, 6 bytes                     client to A
 /// update = header, a mover for each who moved         A to client
+/// swing  = header that begins with 1, mover           client to A, B, A and all clients of the room
 /// mover  = client:u32 number:u32 stamp:i64 6 bytes
 /// A to B = connection:u32 frame;  B to A = first connection of the room:u32 frame
 /// </code>
@@ -16,7 +17,10 @@ internal static class Wire
     public const int HeaderLength = 12;
     public const int MoverLength = 22;
     public const int MoveLength = HeaderLength + MoverLength + 6;
+    public const int SwingLength = HeaderLength + MoverLength;
     public const int AddressLength = 4;
+
+    private const byte Swing = 1;
 
     private const int LengthAt = HeaderLength - 4;
 
@@ -27,7 +31,17 @@ internal static class Wire
         BinaryPrimitives.WriteInt32BigEndian(frame[LengthAt..], frameLength - HeaderLength);
     }
 
-    /// <summary>Writes who moved, which move it was, and when.</summary>
+    /// <summary>Writes the header of a swing.</summary>
+    public static void WriteSwingHeader(Span<byte> frame, int frameLength)
+    {
+        WriteHeader(frame, frameLength);
+        frame[0] = Swing;
+    }
+
+    /// <summary>Whether a frame is to be passed on at once.</summary>
+    public static bool IsSwing(ReadOnlySpan<byte> frame) => frame[0] == Swing;
+
+    /// <summary>Writes who moved or swung, for which time, and when.</summary>
     public static void WriteMover(Span<byte> mover, int client, int number, long stamp)
     {
         BinaryPrimitives.WriteInt32BigEndian(mover, client);

@@ -35,6 +35,16 @@ public class EvenMomentsSpecs
     }
 
     [Fact]
+    public void A_moment_in_which_the_systems_own_threads_had_a_core_does_not_count_and_neither_do_the_two_after_it()
+    {
+        var evenness = new Evenness();
+        evenness.Next(Even);
+        TimeSpan[] kernel = [TimeSpan.FromMilliseconds(20), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(1)];
+
+        Assert.Equal([false, false, false, true], kernel.Select(taken => evenness.Next(Even, taken)));
+    }
+
+    [Fact]
     public void A_machine_that_is_slow_all_the_time_is_even()
     {
         var evenness = new Evenness();
@@ -111,6 +121,14 @@ public class EvenMomentsSpecs
         Assert.Null(Pulse.Of([]));
         Assert.Equal(new Pulse(82, 0.25), Pulse.Of(Slowed));
         Assert.Equal(0, Pulse.Of(Even)!.Value.Slow);
+    }
+
+    [Fact]
+    public void What_the_systems_own_threads_use_never_goes_back()
+    {
+        var kernel = new KernelWatch();
+
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.InRange(kernel.Take(), TimeSpan.Zero, TimeSpan.FromMinutes(1)));
     }
 
     [Fact]

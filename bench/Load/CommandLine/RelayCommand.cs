@@ -10,7 +10,7 @@ internal static class RelayCommand
     {
         var command = new Command("relay", "The yardstick: the same packets over bare sockets, without an actor.")
         {
-            Words.Clients, Words.Moves, Words.RoomSize, Words.WarmUp, Words.Duration, Words.Runs, Words.Json, Words.Markdown,
+            Words.Clients, Words.Moves, Words.RoomSize, Words.SwingEvery, Words.WarmUp, Words.Duration, Words.Runs, Words.Json, Words.Markdown,
         };
         command.SetAction(async (parsed, cancellationToken) =>
             output.Measured(parsed, await RelayScenario.RunAsync(Words.Play(parsed), output.Tell, cancellationToken)));

@@ -24,7 +24,7 @@ internal static class MeasurementText
         ("age of a position p50 / p99, ms", m => $"{m.AgeP50:0} / {m.AgeP99:0}"),
         ("bots, cores", m => m.Roles.GetValueOrDefault("bots").Cores.ToString("0.00")),
         ("send lag p99, ms", OfAll(m => m.SendLagP99.ToString("0.0"))),
-        ("machine, µs / slow", m => m.Part < 1 ? $"{m.Part:P0} of the time" : m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} %" : ""),
+        ("machine, µs / slow / kernel, cores", m => m.Part < 1 ? $"{m.Part:P0} of the time" : m.Machine is { } machine ? $"{machine.Micros:0} / {machine.Slow * 100:0.0} % / {machine.Kernel:0.00}" : ""),
         ("missing / disorder / doubled", OfAll(m => $"{m.Missing} / {m.Disorder} / {m.Duplicates}")),
         ("verdict", OfAll(m => (m.Clean ? "clean" : "not clean") + (m.Reached < 0.95 ? $", {m.Reached:P0} of the load" : ""))),
     ];
@@ -67,7 +67,7 @@ internal static class MeasurementText
         ["ageMs"] = new JsonObject { ["p50"] = m.AgeP50, ["p99"] = m.AgeP99 },
         ["sendLagP99Ms"] = m.SendLagP99,
         ["part"] = m.Part,
-        ["machine"] = m.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow } : null,
+        ["machine"] = m.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow, ["kernel"] = machine.Kernel } : null,
         ["even"] = m.Even is { } even ? JsonOf(even) : null,
         ["missing"] = m.Missing,
         ["disorder"] = m.Disorder,

@@ -38,7 +38,7 @@ internal static class RelayScenario
             folder,
             [
                 "drive", "--port", $"{a.Clients!.Port}", "--clients", $"{options.Clients}", "--moves", $"{options.Moves}",
-                "--room-size", $"{options.RoomSize}", "--warm-up", PlayOptions.Seconds(options.WarmUp),
+                "--room-size", $"{options.RoomSize}", "--swing-every", PlayOptions.Seconds(options.SwingEvery), "--warm-up", PlayOptions.Seconds(options.WarmUp),
                 "--duration", PlayOptions.Seconds(options.WarmUp + options.Duration),
                 "--watch", $"{a.Name}={a.Id}", "--watch", $"{b.Name}={b.Id}",
             ],

@@ -5,6 +5,9 @@ namespace Mallard.Bots.Accounting;
 /// <param name="Slow">Part of the pieces that took more than twice as much: then every process costs more and is late, whatever it does.</param>
 public readonly record struct Pulse(double Micros, double Slow)
 {
+    /// <summary>What the system's own threads used, apart from those that work off packets: 1 is one core all the time. 0 also where it is not told.</summary>
+    public double Kernel { get; init; }
+
     /// <summary>A piece of work took so many times as long as in the middle: the machine stood, or ran for somebody else.</summary>
     public const double SlowFrom = 2;
 

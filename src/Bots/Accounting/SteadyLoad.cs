@@ -13,9 +13,11 @@ internal sealed class SteadyLoad(RunTimes times, IReadOnlyList<WatchedProcess> w
     /// <param name="cancellationToken">Ends it early; throws then.</param>
     public async Task<LoadReport> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var pulse = new PulseTaker();
+        using var taker = new PulseTaker();
         using var moments = new PeriodicTimer(Moment);
         var watch = new CpuWatch(watched);
+        var kernel = new KernelWatch();
+        var ofKernel = TimeSpan.Zero;
         var (evenness, even, felt) = (new Evenness(), new EvenMoments(watch.Names), new List<double>());
         var first = Look(watch);
         var before = first;
@@ -23,9 +25,11 @@ internal sealed class SteadyLoad(RunTimes times, IReadOnlyList<WatchedProcess> w
         {
             await moments.WaitForNextTickAsync(cancellationToken);
             var now = Look(watch);
-            var beats = pulse.Take();
+            var beats = taker.Take();
             felt.AddRange(beats);
-            if (evenness.Next(beats)) even.Add(before, now);
+            var taken = kernel.Take();
+            ofKernel += taken;
+            if (evenness.Next(beats, taken)) even.Add(before, now);
             before = now;
         }
         while (before.At - first.At + Moment <= duration);
@@ -37,7 +41,7 @@ internal sealed class SteadyLoad(RunTimes times, IReadOnlyList<WatchedProcess> w
             (before.Received - first.Received) / seconds,
             watch.Read())
         {
-            Machine = Pulse.Of(felt),
+            Machine = Pulse.Of(felt) is { } pulse ? pulse with { Kernel = ofKernel.TotalSeconds / seconds } : null,
             Even = even.Report(),
         };
     }

@@ -20,7 +20,7 @@ public static class SummaryJson
             ["sentPerSecond"] = measured.Sent,
             ["receivedPerSecond"] = measured.Received,
             ["processes"] = Processes(measured.Processes),
-            ["machine"] = measured.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow } : null,
+            ["machine"] = measured.Machine is { } machine ? new JsonObject { ["micros"] = machine.Micros, ["slow"] = machine.Slow, ["kernel"] = machine.Kernel } : null,
             ["even"] = measured.Even is { } even ? Even(even) : null,
         };
 
