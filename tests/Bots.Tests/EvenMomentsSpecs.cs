@@ -22,7 +22,7 @@ public class EvenMomentsSpecs
         var evenness = new Evenness();
         evenness.Next(Even);
 
-        Assert.Equal([false, false, false, true], new[] { Slowed, Even, Even, Even }.Select(evenness.Next));
+        Assert.Equal([false, false, false, true], new[] { Slowed, Even, Even, Even }.Select(felt => evenness.Next(felt)));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class EvenMomentsSpecs
         var evenness = new Evenness();
         evenness.Next(Even);
 
-        Assert.Equal([false, false, false, false, false, true], new[] { Slowed, Even, Slowed, Even, Even, Even }.Select(evenness.Next));
+        Assert.Equal([false, false, false, false, false, true], new[] { Slowed, Even, Slowed, Even, Even, Even }.Select(felt => evenness.Next(felt)));
     }
 
     [Fact]
