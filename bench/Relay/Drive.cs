@@ -58,7 +58,7 @@ internal static class Drive
             "",
             options.Clients,
             (options.Clients + options.RoomSize - 1) / options.RoomSize,
-            new Dictionary<Kind, Tally> 
+            new Dictionary<Kind, Tally>
             {
                 [Kind.Move] = Account(options, clients, client => client.Moves, (seer, mover, member) => seer.MovesOf(mover, member)),
                 // Who swings does not look at it.
