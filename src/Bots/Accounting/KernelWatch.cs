@@ -8,8 +8,9 @@ namespace Mallard.Bots.Accounting;
 /// </summary>
 internal sealed class KernelWatch
 {
-    // The parent of all of them.
+    // The parent of all of them; in a container the number may be anybody's.
     private const string KernelThreads = "2";
+    private const string ParentName = "(kthreadd)";
     private const string PacketWorkers = "(ksoftirqd/";
 
     // Who used less since the system started is not looked at ten times a second.
@@ -21,7 +22,7 @@ internal sealed class KernelWatch
     /// <summary>Begins.</summary>
     public KernelWatch()
     {
-        _clocks = OperatingSystem.IsLinux()
+        _clocks = OperatingSystem.IsLinux() && Read($"/proc/{KernelThreads}/stat").Contains(ParentName, StringComparison.Ordinal)
             ? [.. Directory.EnumerateDirectories("/proc").Where(IsOne).Select(thread => Path.Combine(thread, "schedstat")).Where(clock => TimeOf(clock) >= Noticeable)]
             : [];
         _before = Sum();
