@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Mallard.Cluster.Tests.Harness;
 using Mallard.Game;
+using Mallard.Hosting.Metrics;
 using Mallard.Messages.Sharding;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
@@ -98,7 +100,7 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
     {
         var (gateway, lobby, one) = await StartThreeNodes();
         var two = await StartNode(Roles.Game);
-        await AwaitAssertAsync(() => Assert.Equal(2, GameNodesSeenBy(lobby)), Patience);
+        await AwaitAssertAsync(() => Assert.Equal(2, GameNodesChosenFromBy(lobby)), Patience);
         var owners = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => LogIn(gateway, $"duck{i}")));
         await Task.WhenAll(owners.Select(o => o.CreatesRoom(capacity: 1)));
 
@@ -158,8 +160,23 @@ public sealed class MatchScenarios(ITestOutputHelper output) : ClusterScenario(o
 
     private async Task<IReadOnlyList<RoomData>> LogInAndList(TestNode gateway) => await (await LogIn(gateway, "onlooker")).ListsRooms();
 
-    private static int GameNodesSeenBy(TestNode node) => Akka.Cluster.Cluster.Get(node.System).State.Members
-        .Count(m => m.HasRole(Roles.Game) && m.Status == Akka.Cluster.MemberStatus.Up);
+    // Not the members it sees: a member is chosen once it has said how busy it is.
+    private static long GameNodesChosenFromBy(TestNode lobby)
+    {
+        var meters = NodeMeters.Of(lobby.System);
+        long? nodes = null;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, reader) =>
+            {
+                if (instrument.Name == "mallard.lobby.game_nodes" && meters.Owns(instrument)) reader.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => nodes = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return Assert.NotNull(nodes);
+    }
 
     private static async Task<int> MatchesOn(TestNode node)
     {
