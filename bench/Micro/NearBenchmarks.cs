@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Bench;
 

@@ -1,12 +1,13 @@
 using Mallard.Client;
 using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Bots;
 
 /// <summary>One thread reads the sockets of all bots of the process: they are to cost less than what they measure.</summary>
 internal static class BotSockets
 {
-    private static readonly Lazy<SocketLoop> Loop = new(() => SocketLoop.Start("bots"));
+    private static readonly Lazy<SocketLoop> Loop = new(() => SocketLoop.Start("bots", BotThreads.Hot));
 
     /// <summary>The options of a bot's client.</summary>
     public static ClientOptions Options { get; } = For(static _ => null);

@@ -66,7 +66,7 @@ public static class GameNode
         var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system), InlineExecutor.Dispatcher);
         LinkMetrics.Show(system, "gateways", links);
         var ticks = TickSource.Start(settings.WakeUpPeriod, time, () => settings.MatchesPerTurn * Math.Max(1, links.Count));
-        var threads = new MatchThreads(settings.MatchThreads, ticks);
+        var threads = new MatchThreads(settings.MatchThreads, ticks, NodeThreads.Of(system));
         system.RegisterOnTermination(threads.Dispose);
         threads.AddTo(system);
         var meter = NodeMeters.Of(system).Get(GameMetrics.MeterName);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Mallard.Hosting.Actors;
 using Mallard.Hosting.Configuration;
 using Mallard.Hosting.Logging;
 using Mallard.Messages.Serialization;
@@ -44,11 +45,15 @@ internal sealed record NodePlan(
         return new NodePlan(commandLine, configuration, settings, starts, extensions, configuration.Faults);
     }
 
-    public ActorSystemSetup SystemSetup(Serilog.ILogger log, TimeProvider time) => BootstrapSetup.Create()
-        .WithConfig(ConfigurationFactory.ParseString(NodeOwned.Hocon(Settings.Roles, SerilogLogger.TypeName, SilentLogger.TypeName, Configuration.UsesTls))
-            .WithFallback(Configuration.Akka)
-            .WithFallback(SerializationCheck.Bindings))
-        .And(new SerilogSetup(log, time));
+    public ActorSystemSetup SystemSetup(Serilog.ILogger log, TimeProvider time)
+    {
+        var setup = BootstrapSetup.Create()
+            .WithConfig(ConfigurationFactory.ParseString(NodeOwned.Hocon(Settings.Roles, SerilogLogger.TypeName, SilentLogger.TypeName, Configuration.UsesTls))
+                .WithFallback(Configuration.Akka)
+                .WithFallback(SerializationCheck.Bindings))
+            .And(new SerilogSetup(log, time));
+        return Settings.RealTimeThreads ? setup.And(new NodeThreads.RealTimeSetup()) : setup;
+    }
 
     // The gateway lets players in, so everything behind it has to be there first.
     private static IEnumerable<INodeRole> InOrder(IEnumerable<INodeRole> roles) => roles.OrderBy(r => r.Name == Roles.Gateway);

@@ -41,6 +41,9 @@ public sealed record NodeSettings
     /// <summary>The interface and port that other nodes reach this one by, as configured; for messages.</summary>
     public required string ClusterEndpoint { get; init; }
 
+    /// <summary>Whether the threads that players wait for are to have real-time priority.</summary>
+    public required bool RealTimeThreads { get; init; }
+
     /// <summary>Where the node tells of itself.</summary>
     public required HttpSettings Http { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record NodeSettings
             Inspection = InspectionSettings.Read(configuration),
             Seeds = configuration.Seeds,
             ClusterEndpoint = $"{tcp.Text("hostname")}:{tcp.Text("port")}",
+            RealTimeThreads = mallard.Section("threads").Flag("real-time"),
             Http = HttpSettings.Read(mallard.Section("http")),
             Telemetry = TelemetrySettings.Read(mallard.Section("telemetry")),
         };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Mallard.Threads;
 
 namespace Mallard.Sockets;
 
@@ -29,14 +30,13 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private int _used;
     private volatile bool _isOver;
 
-    public EpollLoop(string name, Action? before, Func<TimeSpan?>? after, bool gathers = true)
+    public EpollLoop(string name, HotThreads threads, Action? before, Func<TimeSpan?>? after, bool gathers = true)
     {
         _before = before;
         _after = after;
         _gathers = gathers;
         Epoll.AddAlarm(_epoll, _alarm, AlarmKey);
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
-        _thread.Start();
+        _thread = threads.Start(name, Run);
     }
 
     public override SocketWatch Watch(Socket socket, ISocketEvents events)

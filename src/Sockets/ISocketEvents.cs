@@ -1,3 +1,5 @@
+using Mallard.Threads;
+
 namespace Mallard.Sockets;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Mallard.Threads;
 
 namespace Mallard.Sockets;
 
@@ -16,15 +17,16 @@ public abstract class SocketLoop : IDisposable
 {
     /// <summary>Starts the best loop there is on this system.</summary>
     /// <param name="name">The thread's name.</param>
+    /// <param name="threads">Whose thread it is, if it has one.</param>
     /// <param name="before">Called by the thread before it tells the owners of all sockets that are ready together, if such a thread there is.</param>
     /// <param name="after">
     /// Called after that, and tells how soon at the latest it wants to be called again, though no socket is ready; null for no such time. When
     /// the loop ends before, it is called once more in time.
     /// </param>
     /// <param name="gathers">Whether it waits for more when much is coming. Not for few sockets.</param>
-    public static SocketLoop Start(string name, Action? before = null, Func<TimeSpan?>? after = null, bool gathers = true) =>
+    public static SocketLoop Start(string name, HotThreads threads, Action? before = null, Func<TimeSpan?>? after = null, bool gathers = true) =>
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
-            ? new EpollLoop(name, before, after, gathers)
+            ? new EpollLoop(name, threads, before, after, gathers)
             : new PortableLoop();
 
     /// <summary>Watches a connected socket from now on, and makes it non-blocking. What it is told begins before this returns.</summary>

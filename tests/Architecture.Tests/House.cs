@@ -13,23 +13,23 @@ internal static class House
     public static readonly IReadOnlyDictionary<string, string[]> MayKnow = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Protocol"] = [],
-        ["Sockets"] = [],
+        ["Threads"] = [],
+        ["Sockets"] = ["Threads"],
         ["Inspection"] = [],
         ["Inspect"] = ["Inspection"],
         ["Messages"] = ["Protocol"],
         ["Rules"] = ["Protocol"],
         ["Survival"] = ["Rules", "Protocol"],
-        ["Node.Hosting"] = ["Inspection", "Messages", "Protocol", "Sockets"],
+        ["Node.Hosting"] = ["Inspection", "Messages", "Protocol", "Sockets", "Threads"],
         // For pbm; nodes have it only in builds that ask for it. The contract stands in for packages, and knows nobody.
         ["Pbm"] = ["Pbm.Contract", "Node.Hosting", "Inspection"],
         ["Pbm.Contract"] = [],
-        ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets"],
+        ["Gateway.Node"] = [.. EveryNodeKnows, "Sockets", "Threads"],
         ["Lobby.Node"] = EveryNodeKnows,
-        // Not for sockets: what keeps thousands of connections' objects near (Near, InlineLock) does so for thousands of matches.
-        ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival", "Sockets"],
+        ["Game.Node"] = [.. EveryNodeKnows, "Rules", "Survival", "Threads"],
         ["Standalone"] = [.. Nodes, "Node.Hosting"],
         ["Client"] = ["Protocol"],
-        ["Bots"] = ["Client", "Protocol", "Sockets"],
+        ["Bots"] = ["Client", "Protocol", "Sockets", "Threads"],
         // A game with its program and its bot: all that a team outside would use, and nothing of what nodes say to each other.
         ["Pebbles"] = [.. Nodes, "Node.Hosting", "Rules", "Client", "Protocol"],
         ["Replay"] = ["Rules", "Survival", "Protocol"],
@@ -39,7 +39,7 @@ internal static class House
     public static readonly string[] Rooms = ["src", "samples"];
 
     /// <summary>What runs outside the cluster, or must give the same result wherever it runs.</summary>
-    public static readonly string[] WithoutAkka = ["Protocol", "Sockets", "Inspection", "Inspect", "Rules", "Survival", "Client", "Bots", "Replay"];
+    public static readonly string[] WithoutAkka = ["Protocol", "Threads", "Sockets", "Inspection", "Inspect", "Rules", "Survival", "Client", "Bots", "Replay"];
 
     public static TheoryData<string> Projects => [.. MayKnow.Keys];
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Mallard.Threads;
 
 namespace Mallard.Sockets.Tests;
 
@@ -360,7 +361,7 @@ public sealed class SocketLoopSpecs
     [Fact]
     public void The_best_loop_of_this_system_is_started()
     {
-        using var loop = SocketLoop.Start("best");
+        using var loop = SocketLoop.Start("best", HotThreads.Ordinary);
 
         var isEpoll = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
         Assert.Equal(isEpoll ? typeof(EpollLoop) : typeof(PortableLoop), loop.GetType());
@@ -396,7 +397,7 @@ public sealed class SocketLoopSpecs
         if (!OperatingSystem.IsLinux()) return;
         var happened = new ConcurrentQueue<(string What, string? Thread)>();
         void Note(string what) => happened.Enqueue((what, Thread.CurrentThread.Name));
-        var loop = new EpollLoop("rounds", () => Note("before"), () =>
+        var loop = new EpollLoop("rounds", HotThreads.Ordinary, () => Note("before"), () =>
         {
             Note("after");
             return null;
@@ -465,7 +466,7 @@ public sealed class SocketLoopSpecs
         if (!OperatingSystem.IsLinux()) return;
         var calls = 0;
         var fifth = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var loop = new EpollLoop("again", before: null, () =>
+        using var loop = new EpollLoop("again", HotThreads.Ordinary, before: null, () =>
         {
             if (++calls < 5) return TimeSpan.FromMilliseconds(0.5);
             fifth.TrySetResult();
@@ -488,7 +489,7 @@ public sealed class SocketLoopSpecs
         var isEnding = false;
         var calledAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hasAsked = false;
-        var loop = new EpollLoop("end", before: null, () =>
+        var loop = new EpollLoop("end", HotThreads.Ordinary, before: null, () =>
         {
             if (hasAsked) calledAgain.TrySetResult();
             hasAsked = isEnding;
@@ -518,5 +519,5 @@ public sealed class SocketLoopSpecs
         Assert.Equal(42, (await listener.Hears(before + 1))[^1]);
     }
 
-    private static SocketLoop Open(string kind) => kind == "epoll" ? new EpollLoop("epoll", null, null) : new PortableLoop();
+    private static SocketLoop Open(string kind) => kind == "epoll" ? new EpollLoop("epoll", HotThreads.Ordinary, null, null) : new PortableLoop();
 }

@@ -16,6 +16,11 @@ internal static class Words
         DefaultValueFactory = _ => [],
     };
 
+    public static readonly Option<bool> RealTime = new("--real-time")
+    {
+        Description = "Real-time priority for the threads that wait for packets, of nodes (mallard.threads.real-time) and bots.",
+    };
+
     public static readonly Option<int> Clients = BotCommand.Number("--clients", "Number of clients.", 1600, 1, 100_000);
     public static readonly Option<double> Moves = Rate("--moves", "Moves per second and client.", 20);
     public static readonly Option<int> RoomSize = BotCommand.Number("--room-size", "Players per room.", 4, 1, 8);
@@ -27,7 +32,7 @@ internal static class Words
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON." };
     public static readonly Option<bool> Markdown = new("--markdown") { Description = "Print the result as a row for bench/RESULTS.md." };
 
-    public static readonly Option[] OfCluster = [Gateways, Games, Set];
+    public static readonly Option[] OfCluster = [Gateways, Games, RealTime, Set];
 
     static Words()
     {
@@ -57,6 +62,7 @@ internal static class Words
     {
         Gateways = parsed.GetValue(Gateways),
         Games = parsed.GetValue(Games),
+        RealTime = parsed.GetValue(RealTime),
         Settings = parsed.GetValue(Set)!.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1]),
     };
 

@@ -14,6 +14,9 @@ public sealed record ClusterOptions
 
     public int Games { get; init; } = 1;
 
+    /// <summary>Whether the threads that wait for packets, of nodes and bots, have real-time priority.</summary>
+    public bool RealTime { get; init; }
+
     /// <summary>Settings of the nodes, above those of the scenario.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

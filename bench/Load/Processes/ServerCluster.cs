@@ -9,9 +9,9 @@ internal sealed class ServerCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("mallard-load-").FullName;
     private readonly List<Node> _nodes = [];
 
-    private ServerCluster()
-    {
-    }
+    private readonly bool _isRealTime;
+
+    private ServerCluster(ClusterOptions options) => _isRealTime = options.RealTime;
 
     /// <summary>The folder that everything runs in.</summary>
     public string Folder => _folder;
@@ -23,6 +23,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     public IEnumerable<string> BotArguments =>
     [
         "--port", $"{Ports[0]}",
+        .. _isRealTime ? (string[])["--real-time"] : [],
         .. _nodes.SelectMany(node => (string[])["--watch", $"{node.Name}={node.Id}"]),
     ];
 
@@ -32,7 +33,7 @@ internal sealed class ServerCluster : IAsyncDisposable
     /// <summary>Starts all nodes and waits until they are members of one cluster.</summary>
     public static async Task<ServerCluster> StartAsync(ClusterOptions options, Action<string> tell, CancellationToken cancellationToken)
     {
-        var cluster = new ServerCluster();
+        var cluster = new ServerCluster(options);
         try
         {
             tell($"starting a lobby, {Count(options.Games, "game node")} and {Count(options.Gateways, "gateway")}");
@@ -85,9 +86,12 @@ internal sealed class ServerCluster : IAsyncDisposable
             cancellationToken));
 
     // A node knows the keys of its own role only, and refuses others.
-    private static IEnumerable<string> SettingsOf(string role, ClusterOptions options) => options.Settings
+    private static IEnumerable<string> SettingsOf(string role, ClusterOptions options) => RealTimeOf(options).Concat(options.Settings)
         .Where(setting => IsFor(role, setting.Key))
         .SelectMany(setting => (string[])["--set", $"{setting.Key}={setting.Value}"]);
+
+    private static IEnumerable<KeyValuePair<string, string>> RealTimeOf(ClusterOptions options) =>
+        options.RealTime ? [new("mallard.threads.real-time", "on")] : [];
 
     private static bool IsFor(string role, string key) => ((string[])["gateway", "lobby", "game"]).All(other =>
         other.Equals(role, StringComparison.OrdinalIgnoreCase) || !key.StartsWith($"mallard.{other}.", StringComparison.OrdinalIgnoreCase));

@@ -1,4 +1,5 @@
 using Mallard.Load.Processes;
+using Mallard.Load.Reporting;
 
 namespace Mallard.Load.Scenarios;
 
@@ -17,9 +18,10 @@ internal static class PlayScenario
             tell($"run {run} of {options.Runs}: {options.Clients} clients, {options.Moves} moves/s each");
             var playing = Reporter.BotsAsync(
                 server.Folder, [.. server.BotArguments, .. server.FurtherPorts, .. options.BotArguments], tell, cancellationToken);
-            var measured = Measurement.Of("mallard", options.Clients, options.Moves, await playing);
+            var measured = Measurement.Of(cluster.RealTime ? "mallard, real-time" : "mallard", options.Clients, options.Moves, await playing);
             // A row of figures only says that there were some.
             foreach (var (error, count) in measured.Errors) tell($"{count} times: {error}");
+            if (options.Runs > 1) tell(MeasurementText.Markdown([measured], withHeader: false));
             runs.Add(measured);
         }
 

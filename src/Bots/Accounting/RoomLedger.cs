@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Bots.Accounting;
 

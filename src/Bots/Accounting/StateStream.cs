@@ -2,7 +2,7 @@ namespace Mallard.Bots.Accounting;
 
 /// <summary>
 /// What one receiver saw of one sender's moves, numbered from 1. A move is state: the server repeats the newest one and may leave out
-/// older ones, but must never go back, and the last one must arrive. A part of the book it is in, see <see cref="Sockets.Near"/>; never copied.
+/// older ones, but must never go back, and the last one must arrive. A part of the book it is in, see <see cref="Threads.Near"/>; never copied.
 /// </summary>
 public struct StateStream
 {

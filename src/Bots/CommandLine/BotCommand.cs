@@ -64,6 +64,12 @@ public static class BotCommand
     internal static readonly Option<string?> Seed = new("--seed") { Description = "Part of the account names, 1-8 letters or digits. Default: new ones." };
     internal static readonly Option<TimeSpan> Timeout = Time("--timeout", "Longest wait for an answer, and for the last packets.", TimeSpan.FromSeconds(30));
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Print what every bot does and is answered." };
+    internal static readonly Option<bool> RealTime = new("--real-time")
+    {
+        Description = "Give the threads that send and hear real-time priority, so that bots are not what is late. The system has to permit it.",
+        Recursive = true,
+    };
+
     internal static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
 
     /// <summary>Creates the command.</summary>
@@ -72,7 +78,7 @@ public static class BotCommand
     {
         var command = new RootCommand("Bots play whole rounds against a Mallard gateway and check that everything arrives.")
         {
-            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, SurgeOf, Watch, Leave, Seed, Timeout, Verbose, Json,
+            Host, Port, AlsoPorts, Clients, RoomSize, Moves, Duration, ChatEvery, SwingEvery, ConnectRate, Together, WarmUp, SurgeOf, Watch, Leave, Seed, Timeout, Verbose, RealTime, Json,
         };
         SetAction(command, Fault, (parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;

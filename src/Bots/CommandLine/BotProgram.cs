@@ -26,6 +26,7 @@ public static class BotProgram
             return UsageError;
         }
 
+        if (parsed.GetValue(BotCommand.RealTime)) BotThreads.RunInRealTime(TextWriter.Synchronized(error));
         // After Ctrl+C the run has this long to put its summary together.
         var configuration = new InvocationConfiguration
         {

@@ -3,7 +3,7 @@ using Mallard.Bots.Accounting;
 using Mallard.Client;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Bots.Play;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Mallard.Bots.Accounting;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Bots.Play;
 
@@ -30,8 +30,7 @@ internal sealed class Pacer : IDisposable
     {
         _lag = lag;
         _mostOwed = mostOwed is { } most ? InTicks(most) : long.MaxValue;
-        _thread = new Thread(Run) { Name = "pacer", IsBackground = true };
-        _thread.Start();
+        _thread = BotThreads.Hot.Start("pacer", Run);
     }
 
     /// <summary>How many times as often as their period says the steps come, from the next one of each on.</summary>

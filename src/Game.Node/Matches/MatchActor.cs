@@ -13,7 +13,7 @@ using Mallard.Messages.Serialization;
 using Mallard.Protocol;
 using Mallard.Rules;
 using Mallard.Rules.Recordings;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Game.Matches;
 

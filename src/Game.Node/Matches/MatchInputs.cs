@@ -1,7 +1,7 @@
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Serialization;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Game.Matches;
 

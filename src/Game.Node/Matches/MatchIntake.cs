@@ -2,7 +2,7 @@ using Akka.Actor;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Serialization;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Game.Matches;
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Mallard.Hosting.Actors;
 using Mallard.Messages.Links;
+using Mallard.Threads;
 
 namespace Mallard.Game.Matches;
 
@@ -42,12 +43,13 @@ internal sealed class MatchThreads : ExecutorService, IDisposable
     /// <summary>Starts the threads.</summary>
     /// <param name="count">How many.</param>
     /// <param name="ticks">Its turns are taken by them.</param>
-    public MatchThreads(int count, TickSource ticks)
+    /// <param name="threads">Whose threads they are.</param>
+    public MatchThreads(int count, TickSource ticks, HotThreads threads)
         : base(Dispatcher)
     {
         _ticks = ticks;
         _count = count;
-        for (var n = 1; n <= count; n++) new Thread(Run) { Name = $"matches-{n}", IsBackground = true }.Start();
+        for (var n = 1; n <= count; n++) threads.Start($"matches-{n}", Run);
     }
 
     /// <summary>Adds <see cref="Dispatcher"/> to an actor system.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
-using Mallard.Sockets;
+using Mallard.Threads;
 
 namespace Mallard.Game.Matches;
 

@@ -48,7 +48,8 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         InlineExecutor.AddTo(Context.System);
         _materializer = ActorMaterializer.Create(
             Context.System, ActorMaterializerSettings.Create(Context.System).WithDispatcher(InlineExecutor.Dispatcher));
-        _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}", BeginRound, PacketLinks.EndRound))];
+        var threads = NodeThreads.Of(Context.System);
+        _loops = [.. Enumerable.Range(1, services.Settings.SocketThreads).Select(n => SocketLoop.Start($"sockets-{n}", threads, BeginRound, PacketLinks.EndRound))];
         Receive<Listen>(_ => OnListen());
         Receive<ActorIdentity>(_ => OnReady());
         Receive<Accepted>(OnAccepted);

@@ -6,6 +6,7 @@ using Mallard.Messages.Matches;
 using Mallard.Messages.Traces;
 using Mallard.Protocol;
 using Mallard.Sockets;
+using Mallard.Threads;
 using Bytes = System.ReadOnlyMemory<byte>;
 
 namespace Mallard.Gateway.Connections;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Mallard.Hosting.Actors;
 using Mallard.Hosting.Traces;
 using Microsoft.AspNetCore.Builder;
 using OpenTelemetry;
@@ -30,6 +31,7 @@ internal sealed class NodeTelemetry : IDisposable
         if (!asked && otlp is null) return new NodeTelemetry(null, null, isAsked: false);
 
         ClusterMetrics.Show(system);
+        NodeThreads.Show(system);
         var (meters, address) = (NodeMeters.Of(system), Cluster.Get(system).SelfAddress);
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(Describe)

@@ -54,8 +54,9 @@ public sealed class LoopTransport : Transport
         _log = Akka.Event.Logging.GetLogger(system, typeof(LoopTransport));
         Routes = BatchRoutes.Of(system);
         var count = Math.Clamp(Environment.ProcessorCount / 2, 1, MostLoops);
+        var threads = NodeThreads.Of(system);
         // Few sockets with much on each: there is nothing to gain from waiting for more.
-        _loops = [.. Enumerable.Range(1, count).Select(n => SocketLoop.Start($"nodes-{n}", InlineExecutor.MayRunOnThisThread, gathers: false))];
+        _loops = [.. Enumerable.Range(1, count).Select(n => SocketLoop.Start($"nodes-{n}", threads, InlineExecutor.MayRunOnThisThread, gathers: false))];
     }
 
     /// <summary>The configuration that makes it an actor system's transport, with dispatchers that keep to the thread.</summary>

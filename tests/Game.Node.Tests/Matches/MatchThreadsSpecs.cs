@@ -5,6 +5,7 @@ using Mallard.Game.Matches;
 using Mallard.Messages;
 using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
+using Mallard.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -21,7 +22,7 @@ public sealed class MatchThreadsSpecs : TestKit
     public MatchThreadsSpecs(ITestOutputHelper output)
         : base(ConfigurationFactory.ParseString("akka.test.single-expect-default = 20s"), "threads", output)
     {
-        _threads = new MatchThreads(2, _ticks);
+        _threads = new MatchThreads(2, _ticks, HotThreads.Ordinary);
         _threads.AddTo(Sys);
     }
 

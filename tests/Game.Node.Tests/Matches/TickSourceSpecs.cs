@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Mallard.Game.Matches;
-using Mallard.Sockets;
+using Mallard.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 

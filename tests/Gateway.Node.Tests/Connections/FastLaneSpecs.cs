@@ -9,6 +9,7 @@ using Mallard.Messages.Matches;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Sockets;
+using Mallard.Threads;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -291,7 +292,7 @@ public sealed class FastLaneSpecs(ITestOutputHelper output) : GatewayScenario(ou
     }
 
     private static SocketLoop Open(string kind) =>
-        kind == "epoll" ? new EpollLoop("sockets", InlineExecutor.MayRunOnThisThread, null) : new PortableLoop();
+        kind == "epoll" ? new EpollLoop("sockets", HotThreads.Ordinary, InlineExecutor.MayRunOnThisThread, null) : new PortableLoop();
 
     /// <summary>A client in a match, its connection at rest. The stream can be kept busy with something else.</summary>
     private async Task<(RawClient Client, OpenSession Session, Stream Stream)> Plays(int receiveBuffer = 0)

@@ -1,4 +1,4 @@
-namespace Mallard.Sockets.Tests;
+namespace Mallard.Threads.Tests;
 
 public sealed class InlineLockSpecs
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Mallard.Sockets;
+namespace Mallard.Threads;
 
 /// <summary>
 /// A lock that is a part of its object, not an object of its own: among thousands of connections or matches, each object on the way is a wait for memory.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Mallard.Sockets;
+namespace Mallard.Threads;
 
 /// <summary>
 /// Brings what will be used next into the processor's cache. Among thousands of connections each one's objects are far away when it is their

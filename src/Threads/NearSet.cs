@@ -1,4 +1,4 @@
-namespace Mallard.Sockets;
+namespace Mallard.Threads;
 
 /// <summary>Objects that are needed together, to be brought near together: none is found through another one that is far away itself. See <see cref="Near"/>.</summary>
 public sealed class NearSet

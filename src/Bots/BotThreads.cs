@@ -1,0 +1,24 @@
+using Mallard.Threads;
+
+namespace Mallard.Bots;
+
+/// <summary>The threads of the process that send and hear on time: what they are late is measured as if the server were.</summary>
+internal static class BotThreads
+{
+    /// <summary>They.</summary>
+    public static HotThreads Hot { get; private set; } = HotThreads.Ordinary;
+
+    /// <summary>Those that start from now on have real-time priority, if the system allows it.</summary>
+    /// <param name="error">Where it is said that they have not.</param>
+    public static void RunInRealTime(TextWriter error) => Hot = new HotThreads(new Events(error));
+
+    private sealed class Events(TextWriter error) : IHotThreadEvents
+    {
+        public void OnRefused(string problem) => error.WriteLine($"No real-time priority: {problem}.");
+
+        public void OnGaveWay(string why) =>
+            error.WriteLine($"No real-time priority for {HotThreads.GivesWayFor.TotalSeconds:N0} s: {why}.");
+
+        public void OnRegained() => error.WriteLine("Real-time priority again.");
+    }
+}

@@ -1,0 +1,16 @@
+namespace Mallard.Threads;
+
+/// <summary>Told what becomes of the priority of <see cref="HotThreads"/>.</summary>
+public interface IHotThreadEvents
+{
+    /// <summary>There is no real-time priority; all go on without it. Once.</summary>
+    /// <param name="problem">Why, and what to do about it.</param>
+    void OnRefused(string problem);
+
+    /// <summary>Too little was left to others, and the threads are ordinary ones for <see cref="HotThreads.GivesWayFor"/>.</summary>
+    /// <param name="why">How that was seen.</param>
+    void OnGaveWay(string why);
+
+    /// <summary>They have it again.</summary>
+    void OnRegained();
+}

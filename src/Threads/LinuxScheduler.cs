@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Mallard.Threads;
+
+/// <summary>
+/// Linux' scheduling policies; .NET's own priorities do nothing there. The lowest real-time priority, in turns with others of it (<c>SCHED_RR</c>): above all that is ordinary, and
+/// below all that the system itself holds for real-time.
+/// </summary>
+internal sealed partial class LinuxScheduler : IThreadScheduler
+{
+    public static readonly LinuxScheduler Instance = new();
+
+    private const int Ordinary = 0;
+    private const int InTurns = 2;
+
+    // Threads that such a thread starts, those of the pool for example, are ordinary ones.
+    private const int NotInherited = 0x40000000;
+
+    private const int LowestPriority = 1;
+    private const int NotPermitted = 1;
+
+    // The clock of a thread is made of its number.
+    private const int ClockOfThread = 6;
+
+    // What the kernel counts in, for whoever reads it as text: hundredths of a second, on every kind of processor .NET runs on.
+    private static readonly TimeSpan Count = TimeSpan.FromMilliseconds(10);
+
+    private LinuxScheduler()
+    {
+    }
+
+    public int Self => OperatingSystem.IsLinux() ? gettid() : 0;
+
+    public CoreTimes Cores => Parse(File.ReadLines("/proc/stat").First());
+
+    public string? TryRaise(int thread)
+    {
+        if (!OperatingSystem.IsLinux()) return "only Linux has it";
+        return Set(thread, InTurns, LowestPriority) switch
+        {
+            0 => null,
+            NotPermitted => "the system does not permit it. Give the process a limit for real-time priorities of at least 1 (LimitRTPRIO=1 with systemd, --ulimit rtprio=1 with Docker) or the capability SYS_NICE",
+            var error => new Win32Exception(error).Message,
+        };
+    }
+
+    public void Lower(int thread)
+    {
+        if (OperatingSystem.IsLinux()) _ = Set(thread, Ordinary, 0);
+    }
+
+    public TimeSpan TimeOf(int thread) =>
+        clock_gettime((~thread << 3) | ClockOfThread, out var time) == 0
+            ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick)
+            : TimeSpan.Zero;
+
+    /// <summary>Reads the line of all cores: user, nice, system, idle, waiting for a disk, interrupts (two kinds), taken by the host; then parts of these.</summary>
+    internal static CoreTimes Parse(string line)
+    {
+        var counts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        return new CoreTimes((counts[3] + counts[4]) * Count, counts.Sum() * Count);
+    }
+
+    private static int Set(int thread, int policy, int priority) =>
+        sched_setscheduler(thread, policy | NotInherited, priority) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int gettid();
+
+    // The structure of parameters has nothing but the priority in it.
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int sched_setscheduler(int thread, int policy, in int priority);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int clock_gettime(int clock, out Time time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Time
+    {
+        public readonly nint Seconds;
+        public readonly nint Nanoseconds;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Mallard.Threads.Tests;
+
+public sealed class LinuxSchedulerSpecs
+{
+    private const string InTurns = "2";
+    private const string Ordinary = "0";
+
+    [Fact]
+    public void What_the_kernel_says_of_a_thread_is_what_was_asked_for_or_why_it_is_not()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.NotNull(LinuxScheduler.Instance.TryRaise(0));
+            return;
+        }
+
+        // On a thread that ends with it: others run on those of the pool afterwards.
+        var (refusal, raised, lowered) = OnThread(() =>
+        {
+            var self = LinuxScheduler.Instance.Self;
+            var why = LinuxScheduler.Instance.TryRaise(self);
+            var during = PolicyOf(self);
+            LinuxScheduler.Instance.Lower(self);
+            return (why, during, PolicyOf(self));
+        });
+
+        if (refusal is null) Assert.Equal(InTurns, raised);
+        else Assert.Contains("does not permit it", refusal, StringComparison.Ordinal);
+        Assert.Equal(Ordinary, lowered);
+    }
+
+    [Fact]
+    public void Threads_that_such_a_thread_starts_are_ordinary()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+
+        var policy = OnThread(() =>
+        {
+            _ = LinuxScheduler.Instance.TryRaise(LinuxScheduler.Instance.Self);
+            return OnThread(() => PolicyOf(LinuxScheduler.Instance.Self));
+        });
+
+        Assert.Equal(Ordinary, policy);
+    }
+
+    [Fact]
+    public void A_thread_that_is_not_there_is_refused_in_words()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+
+        var refusal = LinuxScheduler.Instance.TryRaise(int.MaxValue);
+
+        Assert.False(string.IsNullOrWhiteSpace(refusal));
+    }
+
+    [Fact]
+    public void A_thread_that_works_uses_time_and_cores_have_as_much()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+
+        var (before, cores) = (LinuxScheduler.Instance.TimeOf(LinuxScheduler.Instance.Self), LinuxScheduler.Instance.Cores);
+        OnThread(() =>
+        {
+            var self = LinuxScheduler.Instance.Self;
+            while (LinuxScheduler.Instance.TimeOf(self) < TimeSpan.FromMilliseconds(50))
+            {
+                // Until it has.
+            }
+
+            return 0;
+        });
+
+        Assert.True(before > TimeSpan.Zero);
+        Assert.True(LinuxScheduler.Instance.Cores.All - cores.All >= TimeSpan.FromMilliseconds(30));
+        Assert.Equal(TimeSpan.Zero, LinuxScheduler.Instance.TimeOf(int.MaxValue / 16));
+    }
+
+    [Fact]
+    public void Of_what_the_kernel_counts_guests_are_a_part_already()
+    {
+        var times = LinuxScheduler.Parse("cpu  100 20 300 4000 500 6 7 8 90 10");
+
+        Assert.Equal(new CoreTimes(TimeSpan.FromSeconds(45), TimeSpan.FromMilliseconds(49_410)), times);
+    }
+
+    // The 41st value; the second one is a name in brackets, which may have spaces in it.
+    private static string PolicyOf(int thread)
+    {
+        var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{thread}/stat"));
+        return text[(text.LastIndexOf(')') + 2)..].Split(' ')[41 - 3];
+    }
+
+    private static T OnThread<T>(Func<T> ask)
+    {
+        var answer = default(T);
+        var thread = new Thread(() => answer = ask());
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(20)));
+        return answer!;
+    }
+}
