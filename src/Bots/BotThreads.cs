@@ -16,8 +16,7 @@ internal static class BotThreads
     {
         public void OnRefused(string problem) => error.WriteLine($"No real-time priority: {problem}.");
 
-        public void OnGaveWay(string why) =>
-            error.WriteLine($"No real-time priority for {HotThreads.GivesWayFor.TotalSeconds:N0} s: {why}.");
+        public void OnGaveWay() => error.WriteLine("No real-time priority for a while: no core is idle.");
 
         public void OnRegained() => error.WriteLine("Real-time priority again.");
     }

@@ -8,37 +8,34 @@ namespace Mallard.Threads;
 /// the machine, the kernel's own housekeeping included.
 /// </summary>
 /// <remarks>
-/// What runs before everything else may leave nothing to it: in an overload, or when a game loops for ever, heartbeats, timers and logins would get no core. A
-/// thread of ordinary priority looks twice a second whether that is so. Then all threads here are ordinary ones for <see cref="GivesWayFor"/>.
+/// What runs before everything else may leave nothing to it: in an overload, or when a game loops for ever, heartbeats, timers and logins would get no core. So
+/// they have it while there is time to spare. A thread of ordinary priority looks twice a second, and once no core has been idle for <see cref="BusyFor"/>
+/// all threads here are ordinary ones, for <see cref="GivesWayFor"/> at least. Processes on one machine look at the same moments and see the same, so that all give way or none: of
+/// hot threads that meet on the cores, those without it would get what the others leave.
 /// </remarks>
 public sealed class HotThreads : IDisposable
 {
-    /// <summary>How long the threads stay ordinary once they have left too little to others. Long beside the time that it takes to see that they do it again.</summary>
+    /// <summary>How long no core has to be idle. Longer than a moment's work; shorter than the silence that a cluster member is allowed, 3 s.</summary>
+    public static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the threads stay ordinary at least. Long beside <see cref="BusyFor"/>, in which others get little.</summary>
     public static readonly TimeSpan GivesWayFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the thread that looks may have waited for a core. A tenth of the silence that a cluster member is allowed; longer than a collection of garbage takes.</summary>
-    internal static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>As long as so much of all cores' time is idle, whoever wants a core has one.</summary>
-    internal const double LeastIdle = 0.03;
-
-    /// <summary>With less than so much of all cores' time, these threads are not why none is idle; logins may be.</summary>
-    internal const double MuchOfTheCores = 0.2;
-
-    /// <summary>How many looks in a row find no core idle before that is more than a moment's work. Half of the silence that a cluster member is allowed.</summary>
-    internal const int BusyLooks = 3;
+    /// <summary>As long as so much of all cores' time is to spare, whoever wants a core has one soon.</summary>
+    internal const double LeastSpare = 0.03;
 
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, TimeSpan> _raised = [];
+    private readonly HashSet<int> _raised = [];
     private readonly IThreadScheduler? _scheduler;
     private readonly IHotThreadEvents? _events;
     private readonly bool _looks;
     private readonly ManualResetEvent _over = new(initialState: false);
     private Thread? _watch;
     private CoreTimes _cores;
-    private int _busyLooks;
+    private TimeSpan _lookedAt;
+    private TimeSpan _busySince;
     private TimeSpan _gaveWayAt;
     private bool _isOver;
     private bool _givesWay;
@@ -90,7 +87,7 @@ public sealed class HotThreads : IDisposable
         {
             if (_isOver) return;
             _isOver = true;
-            foreach (var thread in _raised.Keys) _scheduler.Lower(thread);
+            foreach (var thread in _raised) _scheduler.Lower(thread);
             _raised.Clear();
             _over.Set();
         }
@@ -127,8 +124,8 @@ public sealed class HotThreads : IDisposable
             var thread = scheduler.Self;
             if ((_givesWay ? null : scheduler.TryRaise(thread)) is not { } refusal)
             {
-                _raised.Add(thread, scheduler.TimeOf(thread));
-                if (_watch is null) Watch(scheduler);
+                _raised.Add(thread);
+                if (_looks && _watch is null) Watch();
                 return thread;
             }
 
@@ -140,69 +137,41 @@ public sealed class HotThreads : IDisposable
         return null;
     }
 
-    private void Watch(IThreadScheduler scheduler)
+    private void Watch()
     {
-        _cores = scheduler.Cores;
-        if (!_looks) return;
         _watch = new Thread(KeepLooking) { Name = "priorities", IsBackground = true };
         _watch.Start();
     }
 
     private void KeepLooking()
     {
-        var began = Stopwatch.GetTimestamp();
-        var before = TimeSpan.Zero;
-        while (!_over.WaitOne(LooksEvery))
-        {
-            var now = Stopwatch.GetElapsedTime(began);
-            Look(now, now - before - LooksEvery);
-            before = now;
-        }
+        // The system's clock, which is the same for all processes.
+        do Look(Stopwatch.GetElapsedTime(0));
+        while (!_over.WaitOne(LooksEvery - TimeSpan.FromTicks(Stopwatch.GetElapsedTime(0).Ticks % LooksEvery.Ticks)));
     }
 
-    /// <summary>The thread that looks has been let onto a core.</summary>
+    /// <summary>Looks whether there is time to spare.</summary>
     /// <param name="now">The time, from anywhere.</param>
-    /// <param name="wait">How long it had to wait for that.</param>
-    internal void Look(TimeSpan now, TimeSpan wait)
+    internal void Look(TimeSpan now)
     {
-        string? trouble;
         lock (_gate)
         {
             if (_isOver) return;
-            trouble = TroubleWith(_scheduler!, wait);
-            if (_givesWay ? now - _gaveWayAt < GivesWayFor : trouble is null) return;
+            var (cores, was) = (_scheduler!.Cores, _cores);
+            var isBusy = _lookedAt > TimeSpan.Zero && cores.All > was.All && (cores.Spare - was.Spare) / (cores.All - was.All) < LeastSpare;
+            if (!isBusy) _busySince = now;
+            (_cores, _lookedAt) = (cores, now);
+            if (_givesWay ? isBusy || now - _gaveWayAt < GivesWayFor : now - _busySince < BusyFor) return;
             _givesWay = !_givesWay;
             _gaveWayAt = now;
-            foreach (var thread in _raised.Keys)
+            foreach (var thread in _raised)
             {
-                if (_givesWay) _scheduler!.Lower(thread);
-                else _ = _scheduler!.TryRaise(thread);
+                if (_givesWay) _scheduler.Lower(thread);
+                else _ = _scheduler.TryRaise(thread);
             }
         }
 
-        // In doubt ordinary: when the time is over they are raised, and whether there is trouble shows at the next look.
-        if (_givesWay) _events!.OnGaveWay(trouble!);
+        if (_givesWay) _events!.OnGaveWay();
         else _events!.OnRegained();
-    }
-
-    private string? TroubleWith(IThreadScheduler scheduler, TimeSpan wait)
-    {
-        var hot = TimeSpan.Zero;
-        foreach (var (thread, before) in _raised)
-        {
-            var time = scheduler.TimeOf(thread);
-            hot += time - before;
-            _raised[thread] = time;
-        }
-
-        var (cores, was) = (scheduler.Cores, _cores);
-        _cores = cores;
-        if (wait >= LongestWait) return FormattableString.Invariant($"others waited for a core for {wait.TotalMilliseconds:0} ms");
-        if (cores.All <= was.All) return null;
-        var (idle, share) = ((cores.Idle - was.Idle) / (cores.All - was.All), hot / (cores.All - was.All));
-        _busyLooks = idle < LeastIdle && share >= MuchOfTheCores ? _busyLooks + 1 : 0;
-        return _busyLooks >= BusyLooks
-            ? FormattableString.Invariant($"no core was idle, and real-time threads took {share * 100:0} % of all cores")
-            : null;
     }
 }

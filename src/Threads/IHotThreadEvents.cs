@@ -7,9 +7,8 @@ public interface IHotThreadEvents
     /// <param name="problem">Why, and what to do about it.</param>
     void OnRefused(string problem);
 
-    /// <summary>Too little was left to others, and the threads are ordinary ones for <see cref="HotThreads.GivesWayFor"/>.</summary>
-    /// <param name="why">How that was seen.</param>
-    void OnGaveWay(string why);
+    /// <summary>No core has been idle for <see cref="HotThreads.BusyFor"/>, and the threads are ordinary ones for <see cref="HotThreads.GivesWayFor"/> at least.</summary>
+    void OnGaveWay();
 
     /// <summary>They have it again.</summary>
     void OnRegained();

@@ -15,12 +15,9 @@ internal interface IThreadScheduler
 
     /// <summary>Makes it an ordinary one again.</summary>
     void Lower(int thread);
-
-    /// <summary>How long a thread has run so far.</summary>
-    TimeSpan TimeOf(int thread);
 }
 
 /// <summary>What all cores have done, added up.</summary>
-/// <param name="Idle">Time without work.</param>
+/// <param name="Spare">Time that is there for whoever wants it: without work, or with work that lets all others go first.</param>
 /// <param name="All">All time.</param>
-internal readonly record struct CoreTimes(TimeSpan Idle, TimeSpan All);
+internal readonly record struct CoreTimes(TimeSpan Spare, TimeSpan All);

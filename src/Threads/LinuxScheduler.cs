@@ -21,9 +21,6 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
     private const int LowestPriority = 1;
     private const int NotPermitted = 1;
 
-    // The clock of a thread is made of its number.
-    private const int ClockOfThread = 6;
-
     // What the kernel counts in, for whoever reads it as text: hundredths of a second, on every kind of processor .NET runs on.
     private static readonly TimeSpan Count = TimeSpan.FromMilliseconds(10);
 
@@ -51,16 +48,11 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
         if (OperatingSystem.IsLinux()) _ = Set(thread, Ordinary, 0);
     }
 
-    public TimeSpan TimeOf(int thread) =>
-        clock_gettime((~thread << 3) | ClockOfThread, out var time) == 0
-            ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick)
-            : TimeSpan.Zero;
-
     /// <summary>Reads the line of all cores: user, nice, system, idle, waiting for a disk, interrupts (two kinds), taken by the host; then parts of these.</summary>
     internal static CoreTimes Parse(string line)
     {
         var counts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
-        return new CoreTimes((counts[3] + counts[4]) * Count, counts.Sum() * Count);
+        return new CoreTimes((counts[1] + counts[3] + counts[4]) * Count, counts.Sum() * Count);
     }
 
     private static int Set(int thread, int policy, int priority) =>
@@ -72,14 +64,4 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
     // The structure of parameters has nothing but the priority in it.
     [LibraryImport("libc", SetLastError = true)]
     private static partial int sched_setscheduler(int thread, int policy, in int priority);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int clock_gettime(int clock, out Time time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Time
-    {
-        public readonly nint Seconds;
-        public readonly nint Nanoseconds;
-    }
 }

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Mallard.Hosting;
+using Mallard.Hosting.Actors;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mallard.Node.Hosting.Tests;
@@ -180,6 +181,31 @@ public class RunningNodeTests
         Assert.Equal(42, entry.GetProperty("Properties").GetProperty("RoomId").GetInt32());
         Assert.Equal("Warning", entry.GetProperty("Level").GetString());
         Assert.Equal(time.GetUtcNow(), entry.GetProperty("Timestamp").GetDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("on")]
+    [InlineData("off")]
+    public async Task Threads_that_players_wait_for_are_real_time_where_the_settings_want_it_and_the_system_permits_it(string setting)
+    {
+        using var stop = new CancellationTokenSource();
+        var isRealTime = false;
+        var role = new FakeRole("lobby")
+        {
+            Starts = (node, _) =>
+            {
+                // They may only just have started. Where the system does not permit it, the log says so.
+                isRealTime = SpinWait.SpinUntil(() => NodeThreads.Of(node.System).RealTime > 0, setting == "on" ? TimeSpan.FromSeconds(5) : TimeSpan.Zero);
+                stop.CancelAfter(TimeSpan.Zero);
+                return Task.FromResult("up");
+            },
+        };
+
+        var run = await ProgramRun.In(new NodeHostOptions { Stop = stop.Token }, [role], [.. Founder, "--set", $"mallard.threads.real-time={setting}"]);
+
+        var isRefused = run.Output.Contains("goes on without real-time priority", StringComparison.Ordinal);
+        Assert.Equal(setting == "on", isRealTime != isRefused);
+        Assert.Equal(0, run.ExitCode);
     }
 
     [Fact]

@@ -3,12 +3,13 @@ namespace Mallard.Threads.Tests;
 public sealed class HotThreadsSpecs : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
 
     private readonly Scheduler _scheduler = new();
     private readonly News _news = new();
     private readonly ManualResetEventSlim _isOver = new();
     private readonly HotThreads _threads;
+    private TimeSpan _now;
 
     public HotThreadsSpecs() => _threads = new HotThreads(_scheduler, _news, looks: false);
 
@@ -37,78 +38,42 @@ public sealed class HotThreadsSpecs : IDisposable
     }
 
     [Fact]
-    public void When_others_wait_too_long_for_a_core_all_give_way()
+    public void When_no_core_is_idle_for_long_all_give_way()
     {
         StartOne();
         StartOne();
 
-        _threads.Look(TimeSpan.FromSeconds(1), HotThreads.LongestWait);
+        PassAndLook(HotThreads.BusyFor - Step, spare: 0.02);
+        Assert.Equal(2, _scheduler.Raised.Count);
+        PassAndLook(Step, spare: 0.02);
 
         Assert.Equal(0, _threads.RealTime);
         Assert.Empty(_scheduler.Raised);
-        Assert.Equal(["gave way: others waited for a core for 300 ms"], _news.Told);
+        Assert.Equal(["gave way"], _news.Told);
     }
 
     [Fact]
-    public void A_wait_that_is_no_harm_changes_nothing()
+    public void One_look_after_a_long_wait_for_a_core_is_enough()
     {
         StartOne();
 
-        _threads.Look(TimeSpan.FromSeconds(1), HotThreads.LongestWait - Short);
+        PassAndLook(HotThreads.BusyFor, spare: 0);
 
-        Assert.Single(_scheduler.Raised);
-        Assert.Empty(_news.Told);
+        Assert.Equal(["gave way"], _news.Told);
     }
 
     [Fact]
-    public void When_no_core_is_idle_for_long_because_of_them_all_give_way()
+    public void While_there_is_time_to_spare_they_keep_it()
     {
         StartOne();
 
-        for (var look = 1; look <= HotThreads.BusyLooks; look++)
+        for (var i = 0; i < 3; i++)
         {
-            Assert.Single(_scheduler.Raised);
-            PassAndLook(idle: 0.02, hot: 0.41);
+            PassAndLook(HotThreads.BusyFor - Step, spare: 0);
+            PassAndLook(Step, spare: 0.04);
         }
 
-        Assert.Empty(_scheduler.Raised);
-        Assert.Equal(["gave way: no core was idle, and real-time threads took 41 % of all cores"], _news.Told);
-    }
-
-    [Theory]
-    [InlineData(0.04, 0.9)]
-    [InlineData(0.0, 0.19)]
-    public void While_a_core_is_idle_or_others_take_them_they_keep_it(double idle, double hot)
-    {
-        StartOne();
-
-        for (var look = 1; look <= HotThreads.BusyLooks; look++) PassAndLook(idle, hot);
-
         Assert.Single(_scheduler.Raised);
-        Assert.Empty(_news.Told);
-    }
-
-    [Fact]
-    public void A_moment_in_which_no_core_is_idle_is_no_harm()
-    {
-        StartOne();
-
-        for (var look = 1; look < HotThreads.BusyLooks; look++) PassAndLook(idle: 0, hot: 0.9);
-        PassAndLook(idle: 0.1, hot: 0.8);
-        for (var look = 1; look < HotThreads.BusyLooks; look++) PassAndLook(idle: 0, hot: 0.9);
-
-        Assert.Single(_scheduler.Raised);
-        Assert.Empty(_news.Told);
-    }
-
-    [Fact]
-    public void What_they_did_before_is_no_reason_now()
-    {
-        StartOne();
-        PassAndLook(idle: 0.5, hot: 0.5);
-
-        for (var look = 1; look <= HotThreads.BusyLooks; look++) PassAndLook(idle: 0, hot: 0.1);
-
         Assert.Empty(_news.Told);
     }
 
@@ -116,25 +81,38 @@ public sealed class HotThreadsSpecs : IDisposable
     public void They_give_way_for_a_while_and_try_again()
     {
         StartOne();
-        _threads.Look(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        PassAndLook(HotThreads.BusyFor, spare: 0);
 
-        _threads.Look(TimeSpan.FromSeconds(1) + HotThreads.GivesWayFor - Short, TimeSpan.Zero);
+        PassAndLook(HotThreads.GivesWayFor - Step, spare: 0.5);
         Assert.Empty(_scheduler.Raised);
-        _threads.Look(TimeSpan.FromSeconds(1) + HotThreads.GivesWayFor, TimeSpan.Zero);
+        PassAndLook(Step, spare: 0.5);
 
         Assert.Single(_scheduler.Raised);
-        Assert.Equal(["gave way: others waited for a core for 1000 ms", "regained"], _news.Told);
+        Assert.Equal(["gave way", "regained"], _news.Told);
+    }
+
+    [Fact]
+    public void Until_there_is_time_to_spare_they_do_not_try()
+    {
+        StartOne();
+        PassAndLook(HotThreads.BusyFor, spare: 0);
+
+        PassAndLook(2 * HotThreads.GivesWayFor, spare: 0);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(Step, spare: 0.1);
+
+        Assert.Single(_scheduler.Raised);
     }
 
     [Fact]
     public void One_that_starts_while_they_give_way_gets_it_with_the_others()
     {
         StartOne();
-        _threads.Look(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        PassAndLook(HotThreads.BusyFor, spare: 0);
 
         StartOne();
         Assert.Empty(_scheduler.Raised);
-        _threads.Look(TimeSpan.FromSeconds(1) + HotThreads.GivesWayFor, TimeSpan.Zero);
+        PassAndLook(HotThreads.GivesWayFor, spare: 0.5);
 
         Assert.Equal(2, _scheduler.Raised.Count);
     }
@@ -145,7 +123,7 @@ public sealed class HotThreadsSpecs : IDisposable
         var ended = StartOne();
         End(ended);
 
-        _threads.Look(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        PassAndLook(HotThreads.BusyFor, spare: 0);
 
         Assert.Empty(_scheduler.Lowered);
     }
@@ -181,11 +159,11 @@ public sealed class HotThreadsSpecs : IDisposable
         _isOver.Dispose();
     }
 
-    // Two cores, twice a second.
-    private void PassAndLook(double idle, double hot)
+    private void PassAndLook(TimeSpan time, double spare)
     {
-        _scheduler.Pass(TimeSpan.FromSeconds(1), idle, hot);
-        _threads.Look(TimeSpan.FromSeconds(1), Short);
+        if (_now == TimeSpan.Zero) _threads.Look(_now = Step);
+        _scheduler.Pass(time, spare);
+        _threads.Look(_now += time);
     }
 
     private Thread StartOne()
@@ -210,7 +188,6 @@ public sealed class HotThreadsSpecs : IDisposable
     {
         private readonly Lock _gate = new();
         private readonly HashSet<int> _raised = [];
-        private TimeSpan _hot;
 
         public string? Refusal { get; set; }
 
@@ -228,14 +205,7 @@ public sealed class HotThreadsSpecs : IDisposable
 
         public CoreTimes Cores { get; private set; }
 
-        /// <summary>Time passes for all cores together, and for the one hot thread.</summary>
-        public void Pass(TimeSpan time, double idle, double hot)
-        {
-            Cores = new CoreTimes(Cores.Idle + (idle * time), Cores.All + time);
-            _hot += hot * time;
-        }
-
-        public TimeSpan TimeOf(int thread) => _hot;
+        public void Pass(TimeSpan time, double spare) => Cores = new CoreTimes(Cores.Spare + (spare * time), Cores.All + time);
 
         public string? TryRaise(int thread)
         {
@@ -262,7 +232,7 @@ public sealed class HotThreadsSpecs : IDisposable
 
         public void OnRefused(string problem) => Told.Add($"refused: {problem}");
 
-        public void OnGaveWay(string why) => Told.Add($"gave way: {why}");
+        public void OnGaveWay() => Told.Add("gave way");
 
         public void OnRegained() => Told.Add("regained");
     }

@@ -41,8 +41,7 @@ public static class NodeThreads
         public void OnRefused(string problem) =>
             _log.Warning("mallard.threads.real-time is on, but this node goes on without real-time priority: {Problem}", problem);
 
-        public void OnGaveWay(string why) =>
-            _log.Warning("No real-time priority for {Time} s, this machine is too busy: {Why}", (int)HotThreads.GivesWayFor.TotalSeconds, why);
+        public void OnGaveWay() => _log.Warning("No real-time priority until this machine has time to spare: no core is idle");
 
         public void OnRegained() => _log.Info("Real-time priority again");
     }
