@@ -8,7 +8,7 @@ internal static class BotThreads
     /// <summary>They.</summary>
     public static HotThreads Hot { get; private set; } = HotThreads.Ordinary;
 
-    /// <summary>Those that start from now on have real-time priority, if the system allows it.</summary>
+    /// <summary>Those that start from now on have real-time priority while the machine has time to spare, if the system permits it.</summary>
     /// <param name="error">Where it is said that they have not.</param>
     public static void RunInRealTime(TextWriter error) => Hot = new HotThreads(new Events(error));
 
@@ -16,8 +16,8 @@ internal static class BotThreads
     {
         public void OnRefused(string problem) => error.WriteLine($"No real-time priority: {problem}.");
 
-        public void OnGaveWay() => error.WriteLine("No real-time priority for a while: no core is idle.");
+        public void OnRaised() => error.WriteLine("Real-time priority from now on.");
 
-        public void OnRegained() => error.WriteLine("Real-time priority again.");
+        public void OnGaveWay() => error.WriteLine("No real-time priority for a while: no core is idle.");
     }
 }

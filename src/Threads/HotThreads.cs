@@ -8,38 +8,38 @@ namespace Mallard.Threads;
 /// the machine, the kernel's own housekeeping included.
 /// </summary>
 /// <remarks>
-/// What runs before everything else may leave nothing to it: in an overload, or when a game loops for ever, heartbeats, timers and logins would get no core. So
-/// they have it while there is time to spare. A thread of ordinary priority looks twice a second, and once no core has been idle for <see cref="BusyFor"/>
-/// all threads here are ordinary ones, for <see cref="GivesWayFor"/> at least. Processes on one machine look at the same moments and see the same, so that all give way or none: of
-/// hot threads that meet on the cores, those without it would get what the others leave.
+/// What runs before everything else may leave nothing to it: while code is still compiled, in an overload, or when a game loops for ever, heartbeats, timers and logins
+/// would get no core. So they have it only while the machine has time to spare, of which each half minute of the system's clock decides anew, and lose it as soon as no core is idle. One more such thread
+/// looks every second. What it decides follows from what all processes on the machine see at the same moments, so that all have it or none: of hot threads that meet on the cores, those
+/// without it would get what the others leave.
 /// </remarks>
 public sealed class HotThreads : IDisposable
 {
-    /// <summary>How long no core has to be idle. Longer than a moment's work; shorter than the silence that a cluster member is allowed, 3 s.</summary>
-    public static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
+    /// <summary>How long there has to have been time to spare, in seconds of the system's clock: from one multiple of it to the next. Long beside a moment's work; short beside a match.</summary>
+    internal const int CalmSeconds = 30;
 
-    /// <summary>How long the threads stay ordinary at least. Long beside <see cref="BusyFor"/>, in which others get little.</summary>
-    public static readonly TimeSpan GivesWayFor = TimeSpan.FromSeconds(10);
+    /// <summary>How long there has to be none. Less than the silence that a cluster member is allowed, 3 s.</summary>
+    internal const int BusySeconds = 2;
 
-    /// <summary>As long as so much of all cores' time is to spare, whoever wants a core has one soon.</summary>
-    internal const double LeastSpare = 0.03;
+    /// <summary>With so much of all cores' time to spare they get priority.</summary>
+    internal const double CalmSpare = 0.05;
 
-    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
+    /// <summary>With less than this somebody got less than he wanted, and they give way.</summary>
+    internal const double LeastSpare = 0.02;
 
     private readonly Lock _gate = new();
-    private readonly HashSet<int> _raised = [];
+    private readonly HashSet<int> _hot = [];
     private readonly IThreadScheduler? _scheduler;
     private readonly IHotThreadEvents? _events;
     private readonly bool _looks;
     private readonly ManualResetEvent _over = new(initialState: false);
     private Thread? _watch;
-    private CoreTimes _cores;
-    private TimeSpan _lookedAt;
-    private TimeSpan _busySince;
-    private TimeSpan _gaveWayAt;
-    private bool _isOver;
-    private bool _givesWay;
+    private readonly CoreTimes[] _seen = new CoreTimes[CalmSeconds + 1];
+    private long _second;
+    private int _secondsSeen;
+    private bool _isRaised;
     private bool _isRefused;
+    private bool _isOver;
 
     /// <summary>Threads that shall have real-time priority, if the system allows it.</summary>
     /// <param name="events">Told what becomes of it, on any thread.</param>
@@ -65,7 +65,7 @@ public sealed class HotThreads : IDisposable
     {
         get
         {
-            lock (_gate) return _givesWay ? 0 : _raised.Count;
+            lock (_gate) return _isRaised ? _hot.Count : 0;
         }
     }
 
@@ -87,8 +87,8 @@ public sealed class HotThreads : IDisposable
         {
             if (_isOver) return;
             _isOver = true;
-            foreach (var thread in _raised) _scheduler.Lower(thread);
-            _raised.Clear();
+            foreach (var thread in _hot) _scheduler.Lower(thread);
+            _hot.Clear();
             _over.Set();
         }
 
@@ -98,7 +98,7 @@ public sealed class HotThreads : IDisposable
 
     private void Run(Action run)
     {
-        if (_scheduler is null || Raise(_scheduler) is not { } thread)
+        if (_scheduler is null || Join(_scheduler) is not { } thread)
         {
             run();
             return;
@@ -111,20 +111,22 @@ public sealed class HotThreads : IDisposable
         finally
         {
             // Its number is soon another's.
-            lock (_gate) _raised.Remove(thread);
+            lock (_gate) _hot.Remove(thread);
         }
     }
 
-    private int? Raise(IThreadScheduler scheduler)
+    private int? Join(IThreadScheduler scheduler)
     {
         string problem;
         lock (_gate)
         {
             if (_isOver || _isRefused) return null;
             var thread = scheduler.Self;
-            if ((_givesWay ? null : scheduler.TryRaise(thread)) is not { } refusal)
+            // Also to know whether it may, long before it shall.
+            if (scheduler.TryRaise(thread) is not { } refusal)
             {
-                _raised.Add(thread);
+                if (!_isRaised) scheduler.Lower(thread);
+                _hot.Add(thread);
                 if (_looks && _watch is null) Watch();
                 return thread;
             }
@@ -145,33 +147,54 @@ public sealed class HotThreads : IDisposable
 
     private void KeepLooking()
     {
+        // An ordinary thread would not be let in when it is needed. It stays as it is when the others give way.
+        _ = _scheduler!.TryRaise(_scheduler.Self);
         // The system's clock, which is the same for all processes.
-        do Look(Stopwatch.GetElapsedTime(0));
-        while (!_over.WaitOne(LooksEvery - TimeSpan.FromTicks(Stopwatch.GetElapsedTime(0).Ticks % LooksEvery.Ticks)));
+        long second;
+        do
+        {
+            second = (long)Stopwatch.GetElapsedTime(0).TotalSeconds;
+            Look(second);
+        }
+        while (!_over.WaitOne(Until(second + 1)));
     }
 
+    // Rounded up: a wait of whole milliseconds would end just before the second begins.
+    private static int Until(long second) =>
+        (int)Math.Ceiling(Math.Max(0, (TimeSpan.FromSeconds(second) - Stopwatch.GetElapsedTime(0)).TotalMilliseconds));
+
     /// <summary>Looks whether there is time to spare.</summary>
-    /// <param name="now">The time, from anywhere.</param>
-    internal void Look(TimeSpan now)
+    /// <param name="second">The second of the system's clock that begins.</param>
+    internal void Look(long second)
     {
         lock (_gate)
         {
-            if (_isOver) return;
-            var (cores, was) = (_scheduler!.Cores, _cores);
-            var isBusy = _lookedAt > TimeSpan.Zero && cores.All > was.All && (cores.Spare - was.Spare) / (cores.All - was.All) < LeastSpare;
-            if (!isBusy) _busySince = now;
-            (_cores, _lookedAt) = (cores, now);
-            if (_givesWay ? isBusy || now - _gaveWayAt < GivesWayFor : now - _busySince < BusyFor) return;
-            _givesWay = !_givesWay;
-            _gaveWayAt = now;
-            foreach (var thread in _raised)
+            if (_isOver || second == _second) return;
+            // Who comes too late to look was not let in, either.
+            var isLate = second != _second + 1;
+            _second = second;
+            _secondsSeen = isLate ? 0 : _secondsSeen + 1;
+            _seen[second % _seen.Length] = _scheduler!.Cores;
+            var isRaised = _isRaised
+                ? !isLate && (_secondsSeen < BusySeconds || SpareFor(BusySeconds) >= LeastSpare)
+                : second % CalmSeconds == 0 && _secondsSeen >= CalmSeconds && SpareFor(CalmSeconds) >= CalmSpare;
+            if (isRaised == _isRaised) return;
+            _isRaised = isRaised;
+            foreach (var thread in _hot)
             {
-                if (_givesWay) _scheduler.Lower(thread);
-                else _ = _scheduler.TryRaise(thread);
+                if (_isRaised) _ = _scheduler.TryRaise(thread);
+                else _scheduler.Lower(thread);
             }
         }
 
-        if (_givesWay) _events!.OnGaveWay();
-        else _events!.OnRegained();
+        if (_isRaised) _events!.OnRaised();
+        else _events!.OnGaveWay();
+    }
+
+    // The part of all cores' time, in the last so many seconds.
+    private double SpareFor(int seconds)
+    {
+        var (cores, was) = (_seen[_second % _seen.Length], _seen[(_second - seconds) % _seen.Length]);
+        return cores.All > was.All ? (cores.Spare - was.Spare) / (cores.All - was.All) : 0;
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
     private const int NotInherited = 0x40000000;
 
     private const int LowestPriority = 1;
+    private const int None = 0;
     private const int NotPermitted = 1;
 
     // What the kernel counts in, for whoever reads it as text: hundredths of a second, on every kind of processor .NET runs on.
@@ -28,13 +29,27 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
     {
     }
 
-    public int Self => OperatingSystem.IsLinux() ? gettid() : 0;
+    public int Self
+    {
+        get
+        {
+            try
+            {
+                return OperatingSystem.IsLinux() ? gettid() : None;
+            }
+            catch (EntryPointNotFoundException)
+            {
+                return None;
+            }
+        }
+    }
 
     public CoreTimes Cores => Parse(File.ReadLines("/proc/stat").First());
 
     public string? TryRaise(int thread)
     {
         if (!OperatingSystem.IsLinux()) return "only Linux has it";
+        if (thread == None) return "the system's C library is too old to tell a thread its number";
         return Set(thread, InTurns, LowestPriority) switch
         {
             0 => null,

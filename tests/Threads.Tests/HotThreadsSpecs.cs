@@ -3,118 +3,132 @@ namespace Mallard.Threads.Tests;
 public sealed class HotThreadsSpecs : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
 
     private readonly Scheduler _scheduler = new();
     private readonly News _news = new();
     private readonly ManualResetEventSlim _isOver = new();
     private readonly HotThreads _threads;
-    private TimeSpan _now;
+    private long _second;
 
     public HotThreadsSpecs() => _threads = new HotThreads(_scheduler, _news, looks: false);
 
     [Fact]
-    public void They_have_real_time_priority_from_their_start_to_their_end()
+    public void They_have_real_time_priority_once_there_was_time_to_spare_for_a_while()
     {
-        var thread = StartOne();
+        StartOne();
+        StartOne();
 
-        Assert.Equal(1, _threads.RealTime);
-        Assert.Single(_scheduler.Raised);
-        End(thread);
-        Assert.Equal(0, _threads.RealTime);
-        Assert.Empty(_news.Told);
+        PassAndLook(HotThreads.CalmSeconds - 1, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(1, spare: 0.3);
+
+        Assert.Equal(2, _scheduler.Raised.Count);
+        Assert.Equal(2, _threads.RealTime);
+        Assert.Equal(["raised"], _news.Told);
     }
 
     [Fact]
-    public void Where_the_system_refuses_they_run_like_all_others_and_that_is_said_once()
+    public void With_too_little_to_spare_they_do_not_get_it()
+    {
+        StartOne();
+
+        PassAndLook(2 * HotThreads.CalmSeconds, spare: HotThreads.CalmSpare - 0.01);
+
+        Assert.Empty(_scheduler.Raised);
+        Assert.Equal(0, _threads.RealTime);
+    }
+
+    [Fact]
+    public void A_second_with_nothing_to_spare_is_a_part_of_the_while()
+    {
+        StartOne();
+
+        PassAndLook(HotThreads.CalmSeconds / 2, spare: 0.3);
+        PassAndLook(1, spare: 0);
+        PassAndLook((HotThreads.CalmSeconds / 2) - 1, spare: 0.3);
+
+        Assert.Single(_scheduler.Raised);
+    }
+
+    [Fact]
+    public void With_little_to_spare_they_keep_it_and_with_nothing_they_give_way()
+    {
+        StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+
+        PassAndLook(HotThreads.BusySeconds, spare: 2 * HotThreads.LeastSpare);
+        PassAndLook(HotThreads.BusySeconds - 1, spare: 0);
+        PassAndLook(1, spare: 0.3);
+        Assert.Single(_scheduler.Raised);
+        PassAndLook(HotThreads.BusySeconds, spare: HotThreads.LeastSpare - 0.01);
+
+        Assert.Empty(_scheduler.Raised);
+        Assert.Equal(0, _threads.RealTime);
+        Assert.Equal(["raised", "gave way"], _news.Told);
+    }
+
+    [Fact]
+    public void They_get_it_again_when_all_do()
+    {
+        StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+        PassAndLook(HotThreads.BusySeconds, spare: 0);
+
+        PassAndLook(HotThreads.CalmSeconds - HotThreads.BusySeconds - 1, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(1, spare: 0.3);
+
+        Assert.Single(_scheduler.Raised);
+    }
+
+    [Fact]
+    public void Who_has_seen_a_part_of_the_time_decides_with_the_next()
+    {
+        StartOne();
+        _threads.Look(_second = 70);
+
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(HotThreads.CalmSeconds - 10, spare: 0.3);
+
+        Assert.Equal(120, _second);
+        Assert.Single(_scheduler.Raised);
+    }
+
+    [Fact]
+    public void Who_was_not_let_in_to_look_gives_way()
+    {
+        StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+
+        _threads.Look(_second += 2);
+
+        Assert.Empty(_scheduler.Raised);
+        Assert.Equal(["raised", "gave way"], _news.Told);
+    }
+
+    [Fact]
+    public void One_that_starts_later_is_as_the_others_are()
+    {
+        StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+
+        StartOne();
+
+        Assert.Equal(2, _scheduler.Raised.Count);
+    }
+
+    [Fact]
+    public void Where_the_system_refuses_they_run_like_all_others_and_that_is_said_once_and_at_once()
     {
         _scheduler.Refusal = "not to you";
 
         StartOne();
         StartOne();
 
-        Assert.Equal(0, _threads.RealTime);
         Assert.Equal(["refused: not to you"], _news.Told);
-    }
-
-    [Fact]
-    public void When_no_core_is_idle_for_long_all_give_way()
-    {
-        StartOne();
-        StartOne();
-
-        PassAndLook(HotThreads.BusyFor - Step, spare: 0.02);
-        Assert.Equal(2, _scheduler.Raised.Count);
-        PassAndLook(Step, spare: 0.02);
-
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
         Assert.Equal(0, _threads.RealTime);
-        Assert.Empty(_scheduler.Raised);
-        Assert.Equal(["gave way"], _news.Told);
-    }
-
-    [Fact]
-    public void One_look_after_a_long_wait_for_a_core_is_enough()
-    {
-        StartOne();
-
-        PassAndLook(HotThreads.BusyFor, spare: 0);
-
-        Assert.Equal(["gave way"], _news.Told);
-    }
-
-    [Fact]
-    public void While_there_is_time_to_spare_they_keep_it()
-    {
-        StartOne();
-
-        for (var i = 0; i < 3; i++)
-        {
-            PassAndLook(HotThreads.BusyFor - Step, spare: 0);
-            PassAndLook(Step, spare: 0.04);
-        }
-
-        Assert.Single(_scheduler.Raised);
-        Assert.Empty(_news.Told);
-    }
-
-    [Fact]
-    public void They_give_way_for_a_while_and_try_again()
-    {
-        StartOne();
-        PassAndLook(HotThreads.BusyFor, spare: 0);
-
-        PassAndLook(HotThreads.GivesWayFor - Step, spare: 0.5);
-        Assert.Empty(_scheduler.Raised);
-        PassAndLook(Step, spare: 0.5);
-
-        Assert.Single(_scheduler.Raised);
-        Assert.Equal(["gave way", "regained"], _news.Told);
-    }
-
-    [Fact]
-    public void Until_there_is_time_to_spare_they_do_not_try()
-    {
-        StartOne();
-        PassAndLook(HotThreads.BusyFor, spare: 0);
-
-        PassAndLook(2 * HotThreads.GivesWayFor, spare: 0);
-        Assert.Empty(_scheduler.Raised);
-        PassAndLook(Step, spare: 0.1);
-
-        Assert.Single(_scheduler.Raised);
-    }
-
-    [Fact]
-    public void One_that_starts_while_they_give_way_gets_it_with_the_others()
-    {
-        StartOne();
-        PassAndLook(HotThreads.BusyFor, spare: 0);
-
-        StartOne();
-        Assert.Empty(_scheduler.Raised);
-        PassAndLook(HotThreads.GivesWayFor, spare: 0.5);
-
-        Assert.Equal(2, _scheduler.Raised.Count);
     }
 
     [Fact]
@@ -123,15 +137,17 @@ public sealed class HotThreadsSpecs : IDisposable
         var ended = StartOne();
         End(ended);
 
-        PassAndLook(HotThreads.BusyFor, spare: 0);
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
 
-        Assert.Empty(_scheduler.Lowered);
+        Assert.Empty(_scheduler.Raised);
+        Assert.Equal(0, _threads.RealTime);
     }
 
     [Fact]
     public void Without_anybody_to_look_they_are_ordinary()
     {
         StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
 
         _threads.Dispose();
 
@@ -159,11 +175,15 @@ public sealed class HotThreadsSpecs : IDisposable
         _isOver.Dispose();
     }
 
-    private void PassAndLook(TimeSpan time, double spare)
+    // The first look is at the begin of a minute.
+    private void PassAndLook(int seconds, double spare)
     {
-        if (_now == TimeSpan.Zero) _threads.Look(_now = Step);
-        _scheduler.Pass(time, spare);
-        _threads.Look(_now += time);
+        if (_second == 0) _threads.Look(_second = 60);
+        for (; seconds > 0; seconds--)
+        {
+            _scheduler.Pass(TimeSpan.FromSeconds(1), spare);
+            _threads.Look(++_second);
+        }
     }
 
     private Thread StartOne()
@@ -199,8 +219,6 @@ public sealed class HotThreadsSpecs : IDisposable
             }
         }
 
-        public List<int> Lowered { get; } = [];
-
         public int Self => Environment.CurrentManagedThreadId;
 
         public CoreTimes Cores { get; private set; }
@@ -218,11 +236,7 @@ public sealed class HotThreadsSpecs : IDisposable
 
         public void Lower(int thread)
         {
-            lock (_gate)
-            {
-                _raised.Remove(thread);
-                Lowered.Add(thread);
-            }
+            lock (_gate) _raised.Remove(thread);
         }
     }
 
@@ -234,6 +248,6 @@ public sealed class HotThreadsSpecs : IDisposable
 
         public void OnGaveWay() => Told.Add("gave way");
 
-        public void OnRegained() => Told.Add("regained");
+        public void OnRaised() => Told.Add("raised");
     }
 }

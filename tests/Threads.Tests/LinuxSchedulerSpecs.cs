@@ -46,6 +46,9 @@ public sealed class LinuxSchedulerSpecs
     }
 
     [Fact]
+    public void A_thread_without_a_number_is_refused_in_words() => Assert.False(string.IsNullOrWhiteSpace(LinuxScheduler.Instance.TryRaise(0)));
+
+    [Fact]
     public void A_thread_that_is_not_there_is_refused_in_words()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -41,9 +41,9 @@ public static class NodeThreads
         public void OnRefused(string problem) =>
             _log.Warning("mallard.threads.real-time is on, but this node goes on without real-time priority: {Problem}", problem);
 
-        public void OnGaveWay() => _log.Warning("No real-time priority until this machine has time to spare: no core is idle");
+        public void OnRaised() => _log.Info("Real-time priority from now on: this machine has time to spare");
 
-        public void OnRegained() => _log.Info("Real-time priority again");
+        public void OnGaveWay() => _log.Info("No real-time priority until this machine has time to spare: no core is idle");
     }
 
     private sealed class Provider : ExtensionIdProvider<Extension>
