@@ -33,8 +33,8 @@ public sealed class HotThreads : IDisposable
     private readonly IHotThreadEvents? _events;
     private readonly bool _looks;
     private readonly ManualResetEvent _over = new(initialState: false);
-    private Thread? _watch;
     private readonly CoreTimes[] _seen = new CoreTimes[CalmSeconds + 1];
+    private Thread? _watch;
     private long _second;
     private int _secondsSeen;
     private bool _isRaised;

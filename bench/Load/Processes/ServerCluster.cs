@@ -8,7 +8,6 @@ internal sealed class ServerCluster : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mallard-load-").FullName;
     private readonly List<Node> _nodes = [];
-
     private readonly bool _isRealTime;
 
     private ServerCluster(ClusterOptions options) => _isRealTime = options.RealTime;
