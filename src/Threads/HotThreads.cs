@@ -9,8 +9,8 @@ namespace Mallard.Threads;
 /// </summary>
 /// <remarks>
 /// What runs before everything else may leave nothing to it: while code is still compiled, in an overload, or when a game loops for ever, heartbeats, timers and logins
-/// would get no core. So they have it only while the machine has time to spare, of which each half minute of the system's clock decides anew, and lose it as soon as no core is idle. One more such thread
-/// looks every second. What it decides follows from what all processes on the machine see at the same moments, so that all have it or none: of hot threads that meet on the cores, those
+/// would get no core. So they have it only while the machine has time to spare, of which each half minute of the system's clock decides anew, and lose it as soon as no core is idle. Where that happens
+/// every now and then they never get it: to have it for moments costs more than it brings. One more such thread looks every second. What it decides follows from what all processes on the machine see at the same moments, so that all have it or none: of hot threads that meet on the cores, those
 /// without it would get what the others leave.
 /// </remarks>
 public sealed class HotThreads : IDisposable
@@ -21,8 +21,8 @@ public sealed class HotThreads : IDisposable
     /// <summary>How long there has to be none. Less than the silence that a cluster member is allowed, 3 s.</summary>
     internal const int BusySeconds = 2;
 
-    /// <summary>With so much of all cores' time to spare they get priority.</summary>
-    internal const double CalmSpare = 0.05;
+    /// <summary>With so much of all cores' time to spare they get priority, which takes a part of it: threads that are let in at once find less to do each time.</summary>
+    internal const double CalmSpare = 0.1;
 
     /// <summary>With less than this somebody got less than he wanted, and they give way.</summary>
     internal const double LeastSpare = 0.02;
@@ -176,8 +176,8 @@ public sealed class HotThreads : IDisposable
             _secondsSeen = isLate ? 0 : _secondsSeen + 1;
             _seen[second % _seen.Length] = _scheduler!.Cores;
             var isRaised = _isRaised
-                ? !isLate && (_secondsSeen < BusySeconds || SpareFor(BusySeconds) >= LeastSpare)
-                : second % CalmSeconds == 0 && _secondsSeen >= CalmSeconds && SpareFor(CalmSeconds) >= CalmSpare;
+                ? !isLate && (_secondsSeen < BusySeconds || !WasBusyAt(_second))
+                : second % CalmSeconds == 0 && _secondsSeen >= CalmSeconds && WasCalm;
             if (isRaised == _isRaised) return;
             _isRaised = isRaised;
             foreach (var thread in _hot)
@@ -191,10 +191,25 @@ public sealed class HotThreads : IDisposable
         else _events!.OnGaveWay();
     }
 
-    // The part of all cores' time, in the last so many seconds.
-    private double SpareFor(int seconds)
+    private bool WasCalm
     {
-        var (cores, was) = (_seen[_second % _seen.Length], _seen[(_second - seconds) % _seen.Length]);
+        get
+        {
+            for (var second = _second - CalmSeconds + BusySeconds; second <= _second; second++)
+            {
+                if (WasBusyAt(second)) return false;
+            }
+
+            return SpareUntil(_second, CalmSeconds) >= CalmSpare;
+        }
+    }
+
+    private bool WasBusyAt(long second) => SpareUntil(second, BusySeconds) < LeastSpare;
+
+    // The part of all cores' time, in so many seconds.
+    private double SpareUntil(long second, int seconds)
+    {
+        var (cores, was) = (_seen[second % _seen.Length], _seen[(second - seconds) % _seen.Length]);
         return cores.All > was.All ? (cores.Spare - was.Spare) / (cores.All - was.All) : 0;
     }
 }

@@ -39,6 +39,20 @@ public sealed class HotThreadsSpecs : IDisposable
     }
 
     [Fact]
+    public void A_moment_with_nothing_to_spare_costs_them_the_next_half_minute()
+    {
+        StartOne();
+
+        PassAndLook(HotThreads.CalmSeconds / 2, spare: 0.3);
+        PassAndLook(HotThreads.BusySeconds, spare: 0);
+        PassAndLook((HotThreads.CalmSeconds / 2) - HotThreads.BusySeconds, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+
+        Assert.Single(_scheduler.Raised);
+    }
+
+    [Fact]
     public void A_second_with_nothing_to_spare_is_a_part_of_the_while()
     {
         StartOne();
@@ -74,7 +88,7 @@ public sealed class HotThreadsSpecs : IDisposable
         PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
         PassAndLook(HotThreads.BusySeconds, spare: 0);
 
-        PassAndLook(HotThreads.CalmSeconds - HotThreads.BusySeconds - 1, spare: 0.3);
+        PassAndLook((2 * HotThreads.CalmSeconds) - HotThreads.BusySeconds - 1, spare: 0.3);
         Assert.Empty(_scheduler.Raised);
         PassAndLook(1, spare: 0.3);
 
