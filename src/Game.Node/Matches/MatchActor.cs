@@ -23,7 +23,7 @@ namespace Mallard.Game.Matches;
 /// </summary>
 //
 // Vacant ──CreateMatch──▶ Gathering ──all players heard of, or time up──▶ Running ──game over, last player gone──▶ Ending ──▶ Gone
-//    │ anything else                    └──nobody came─────────────────────────────────────────────────────────────▶ Ending
+//    │ anything else                    └──nobody came, nor in the grace time────────────────────────────────────▶ Ending
 //    └──▶ Gone
 //
 // A player whose connection is gone has a grace time to come back; meanwhile the others play on.
@@ -38,6 +38,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly MatchInputs _inputs = new();
     private MatchId _id;
     private RoomView _room = null!;
+    private bool _nobodyCame;
     private MatchPlayers _players = null!;
     private Outbox _out = null!;
     private IGame? _game;
@@ -92,7 +93,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     {
         Receive<ConnectPlayer>(OnFirstConnect);
         Receive<DisconnectPlayer>(OnDisconnect);
-        Receive<GatheredLongEnough>(_ => Begin());
+        Receive<GatheredLongEnough>(_ => OnGatheredLongEnough());
         Members();
     }
 
@@ -169,7 +170,28 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private void OnFirstConnect(ConnectPlayer connect)
     {
         if (!Attach(connect)) return;
-        if (_players.AllHeardOf) Begin();
+        if (_players.AllHeardOf)
+        {
+            Begin();
+        }
+        else if (_nobodyCame)
+        {
+            _nobodyCame = false;
+            Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
+        }
+    }
+
+    // A lobby that has not said a word of anybody is late itself, as at the begin of many matches at once. Players would wait for ever for a match that was over before they heard of it.
+    private void OnGatheredLongEnough()
+    {
+        if (_nobodyCame || _players.Connected > 0 || _settings.ReconnectGrace == TimeSpan.Zero)
+        {
+            Begin();
+            return;
+        }
+
+        _nobodyCame = true;
+        Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.ReconnectGrace);
     }
 
     private void Begin()

@@ -177,12 +177,46 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
         await IsCreatedFor(Alice, Bob);
 
         await Passes(Settings.GatherTimeout);
+        await Settles();
+        await Passes(Settings.ReconnectGrace);
 
         await IsReleased(Alice);
         await IsReleased(Bob);
         await IsOverForTheRoom();
         await Goes();
         Assert.Null(Game.Setup);
+    }
+
+    [Fact]
+    public async Task A_match_waits_longer_for_a_lobby_that_is_late_with_all_players()
+    {
+        Game.OnPrepare = o => o.Say("welcome");
+        await IsCreatedFor(Alice, Bob);
+
+        await Passes(Settings.GatherTimeout);
+        await Settles();
+        await Passes(Settings.ReconnectGrace - TimeSpan.FromMilliseconds(1));
+        await Joins(Alice);
+        await Joins(Bob);
+
+        await East.Carries("welcome", Alice);
+        await West.Carries("welcome", Bob);
+        Assert.Equal(["prepare"], Game.Calls);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_first_and_late_waits_no_longer_for_the_others_than_usual()
+    {
+        await IsCreatedFor(Alice, Bob);
+        await Passes(Settings.GatherTimeout);
+        await Settles();
+        await Joins(Alice);
+
+        await Passes(Settings.GatherTimeout - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(Game.Calls);
+        await Passes(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(["prepare", "2 is lost"], Game.Calls);
     }
 
     [Fact]
