@@ -37,7 +37,7 @@ public sealed record GameSettings
     /// <summary>How long a player whose connection is gone may take to come back.</summary>
     public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a new match waits for the connections of all its players; while nobody came, for <see cref="ReconnectGrace"/> longer.</summary>
+    /// <summary>How long a new match waits for the others once a player is connected; for the first one <see cref="ReconnectGrace"/> longer.</summary>
     public TimeSpan GatherTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a match waits for the lobby to take a player back before the player is told all the same.</summary>

@@ -38,7 +38,6 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private readonly MatchInputs _inputs = new();
     private MatchId _id;
     private RoomView _room = null!;
-    private bool _nobodyCame;
     private MatchPlayers _players = null!;
     private Outbox _out = null!;
     private IGame? _game;
@@ -93,7 +92,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     {
         Receive<ConnectPlayer>(OnFirstConnect);
         Receive<DisconnectPlayer>(OnDisconnect);
-        Receive<GatheredLongEnough>(_ => OnGatheredLongEnough());
+        Receive<GatheredLongEnough>(_ => Begin());
         Members();
     }
 
@@ -160,7 +159,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _players = new MatchPlayers(_room.Members);
         _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links, _services.Traces);
         _services.Intake.Tell(new MatchIntake.Open(_id, Self, _inputs));
-        Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
+        // A lobby that has not said a word of anybody is late itself. Players would wait for ever for a match that was over before they heard of it.
+        Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout + _settings.ReconnectGrace);
         Become(Gathering);
         Publish();
         ReportLoad();
@@ -170,28 +170,8 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private void OnFirstConnect(ConnectPlayer connect)
     {
         if (!Attach(connect)) return;
-        if (_players.AllHeardOf)
-        {
-            Begin();
-        }
-        else if (_nobodyCame)
-        {
-            _nobodyCame = false;
-            Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
-        }
-    }
-
-    // A lobby that has not said a word of anybody is late itself, as at the begin of many matches at once. Players would wait for ever for a match that was over before they heard of it.
-    private void OnGatheredLongEnough()
-    {
-        if (_nobodyCame || _players.Connected > 0 || _settings.ReconnectGrace == TimeSpan.Zero)
-        {
-            Begin();
-            return;
-        }
-
-        _nobodyCame = true;
-        Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.ReconnectGrace);
+        if (_players.AllHeardOf) Begin();
+        else if (_players.Connected == 1) Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout);
     }
 
     private void Begin()
