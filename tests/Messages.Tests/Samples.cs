@@ -62,6 +62,7 @@ internal static class Samples
             new RoomClosed(User, Room),
             new EnterMatch(User, Match),
             new MatchLost(User, Match),
+            new MatchBegan(User, Match),
             new MatchCreated(Room, Match, first),
             new MatchCreated(Room, Match, ActorRefs.Nobody),
             new MatchUnknown(Room, Match),
@@ -75,6 +76,7 @@ internal static class Samples
             new DisconnectPlayer(Match, User, Connection),
             new QuitMatch(Match, User),
             new ReleasePlayer(User, Match),
+            new ReleasePlayer(User, Match, Begun: false),
             new PlayerReleased(Match, User),
             new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33, Draining: true),
 

@@ -31,7 +31,10 @@ internal sealed partial class MatchActor
         var known = _players.AddressOf(connect.User)?.Id == connect.Address.Id;
         if (!Attach(connect) || known) return;
         Call(game => game.Reconnect(connect.User.Value, _out));
+        if (!Ended) SayThatItBegan(connect.User);
     }
+
+    private void SayThatItBegan(UserId user) => _services.Users.Tell(new MatchBegan(user, _id));
 
     private void OnDisconnect(DisconnectPlayer disconnect)
     {

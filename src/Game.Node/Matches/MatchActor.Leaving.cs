@@ -32,7 +32,7 @@ internal sealed partial class MatchActor
         if (!_players.Contains(user))
         {
             // A repeated request, or one by somebody who never was in it.
-            if (!_leaving.ContainsKey(user)) _services.Users.Tell(new ReleasePlayer(user, _id));
+            if (!_leaving.ContainsKey(user)) SendRelease(user);
             return;
         }
 
@@ -73,10 +73,17 @@ internal sealed partial class MatchActor
     private void Abort(GameMetrics.MatchEnd reason)
     {
         if (Ended) return;
+        if (!_begun)
+        {
+            // Clients know of no game that could be over.
+            _out.Clear();
+            End(reason);
+            return;
+        }
+
         try
         {
-            if (_game is null) SayGameOver();
-            else _game.Abort(_out);
+            _game!.Abort(_out);
         }
         catch (Exception e)
         {
@@ -114,7 +121,7 @@ internal sealed partial class MatchActor
         Receive<ReleaseAgain>(OnReleaseAgain);
         Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
         Receive<ConnectPlayer>(connect => Attach(connect));
-        Receive<QuitMatch>(quit => _services.Users.Tell(new ReleasePlayer(quit.User, _id)));
+        Receive<QuitMatch>(quit => SendRelease(quit.User));
         Receive<HandOver>(_ => _stopping = true);
         Questions();
         ReceiveAny(_ => { });
@@ -131,12 +138,14 @@ internal sealed partial class MatchActor
     private void Release(UserId user, Farewell farewell)
     {
         _leaving[user] = farewell;
-        _services.Users.Tell(new ReleasePlayer(user, _id));
+        SendRelease(user);
         Timers.StartPeriodicTimer(ReleaseRetryTimer(user), new ReleaseAgain(user), ReleaseRetry);
         Timers.StartSingleTimer(ReleaseTimeoutTimer(user), new ReleaseTimedOut(user), _settings.ReleaseTimeout);
     }
 
-    private void OnReleaseAgain(ReleaseAgain again) => _services.Users.Tell(new ReleasePlayer(again.User, _id));
+    private void OnReleaseAgain(ReleaseAgain again) => SendRelease(again.User);
+
+    private void SendRelease(UserId user) => _services.Users.Tell(new ReleasePlayer(user, _id, _begun));
 
     private void OnPlayerReleased(PlayerReleased released) => OnReleased(released.User);
 

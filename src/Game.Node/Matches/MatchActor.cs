@@ -42,6 +42,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
     private Outbox _out = null!;
     private IGame? _game;
     private UserId _owner;
+    private bool _begun;
     private string _gameName = "";
     private MatchRecording? _recording;
 
@@ -192,7 +193,17 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         _inputs.Clear();
         _clock.Start(_services.Ticks.Add(Self, Needed()));
         _info!.Begin = new MatchBegin(_gameName, _services.Time.GetUtcNow());
-        Call(game => game.Prepare(_out));
+        Call(game =>
+        {
+            game.Prepare(_out);
+            _begun = true;
+        });
+        if (Ended) return;
+        foreach (var member in _players.Members)
+        {
+            if (_players.AddressOf(member.UserId) is not null) SayThatItBegan(member.UserId);
+        }
+
         // A game that counts on somebody being there has to know who is not.
         foreach (var user in missing)
         {

@@ -46,6 +46,9 @@ internal sealed class Outbox(
 
     public void End() => EndRequested = true;
 
+    /// <summary>Forgets what has gathered.</summary>
+    public void Clear() => _entries.Clear();
+
     /// <summary>Sends what has gathered.</summary>
     /// <param name="canWait">True for what comes with a tick; what a player has done the others are to feel at once.</param>
     public void Flush(bool canWait = false)

@@ -20,6 +20,7 @@ internal sealed partial class UserActor
             return;
         }
 
+        if (_match != match) _awaited = new Awaited((_work as PrepareWork)?.Request?.Connection);
         _match = match;
         if (_work is LeaveWork { Request: { } leaving })
         {
@@ -42,10 +43,17 @@ internal sealed partial class UserActor
         _services.Matches.Tell(new PlayerReleased(release.Match, _id));
         if (release.Match != _match) return;
 
+        var awaited = TakeAwaited();
         _match = null;
         ForgetRoom();
-        if (_work is QuitWork quit) quit.Done();
-        else if (_work is null) AfterWork();
+        if (_work is QuitWork quit)
+        {
+            quit.Done();
+            return;
+        }
+
+        if (!release.Begun) SayThatThereIsNoGame(awaited);
+        if (_work is null) AfterWork();
     }
 
     private void OnMatchLost(MatchLost lost)
@@ -57,12 +65,39 @@ internal sealed partial class UserActor
             return;
         }
 
+        var awaited = TakeAwaited();
         _match = null;
         ForgetRoom();
         // The connection takes this as the match's last word, unless the match never had it.
-        var gameOver = _services.Encoder.Encode(PacketType.GameOverNotification, new GamePacket { GameOverNotification = new S2CGameOverNotification() });
-        _session?.Connection.Tell(new Delivery(lost.Match, DeliveryKind.Detach, 0, [_session.Id], gameOver));
-        if (_work is QuitWork quit) quit.DoneWithoutMatch();
-        else if (_work is null) AfterWork();
+        var lastWord = awaited is null ? _services.Encoder.Encode(PacketType.GameOverNotification, GameOver) : [];
+        _session?.Connection.Tell(new Delivery(lost.Match, DeliveryKind.Detach, 0, [_session.Id], lastWord));
+        if (_work is QuitWork quit)
+        {
+            quit.DoneWithoutMatch();
+            return;
+        }
+
+        if (awaited is not null) SayThatThereIsNoGame(awaited);
+        if (_work is null) AfterWork();
     }
+
+    private Awaited? TakeAwaited()
+    {
+        var awaited = _awaited;
+        _awaited = null;
+        return awaited;
+    }
+
+    // The client is still in the room, which ended with the match; and whoever asked for the game is owed an answer.
+    private void SayThatThereIsNoGame(Awaited? awaited)
+    {
+        if (awaited?.Asker is { } asker && asker == _session?.Id) Push(_services.Errors.Encode(PlayerTexts.GameStartFailed, forPlayer: true));
+        Push(PacketType.LeaveRoomResponse, LeaveAccepted);
+    }
+
+    private static GamePacket GameOver { get; } = new() { GameOverNotification = new S2CGameOverNotification() };
+
+    /// <summary>The match has yet to show its players a game.</summary>
+    /// <param name="Asker">The connection whose 3001 it is to answer; null for everybody else in the room.</param>
+    private sealed record Awaited(ConnectionId? Asker);
 }

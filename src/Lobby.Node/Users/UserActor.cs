@@ -40,6 +40,7 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
     private RoomId? _room;
     private RoomView? _lastView;
     private MatchId? _match;
+    private Awaited? _awaited;
     private Work? _work;
     private LobbyAnswer? _lastAnswer;
 
@@ -185,6 +186,9 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case ReleasePlayer release:
                 OnReleasePlayer(release);
+                break;
+            case MatchBegan began:
+                if (began.Match == _match) _awaited = null;
                 break;
             case MatchLost lost:
                 OnMatchLost(lost);
@@ -362,8 +366,9 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
     // ---- out ----
 
-    private void Push(PacketType type, GamePacket packet) =>
-        _session?.Connection.Tell(new PushFrames(_session.Id, _services.Encoder.Encode(type, packet), Place));
+    private void Push(PacketType type, GamePacket packet) => Push(_services.Encoder.Encode(type, packet));
+
+    private void Push(byte[] frames) => _session?.Connection.Tell(new PushFrames(_session.Id, frames, Place));
 
     private static GamePacket LeaveAccepted { get; } = new() { LeaveRoomResponse = new S2CLeaveRoomResponse { Success = true } };
 

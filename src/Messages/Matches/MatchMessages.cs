@@ -24,8 +24,11 @@ public sealed record DisconnectPlayer(MatchId Match, UserId User, ConnectionId C
 /// <summary>From a user: I leave for good.</summary>
 public sealed record QuitMatch(MatchId Match, UserId User) : IMatchMessage, IClusterMessage;
 
-/// <summary>From the match to a user: you are out. Answered with <see cref="PlayerReleased"/>, only then the client hears of it.</summary>
-public sealed record ReleasePlayer(UserId UserId, MatchId Match) : IUserMessage;
+/// <summary>
+/// From the match to a user: you are out. Answered with <see cref="PlayerReleased"/>, only then the client hears of it. That there never was
+/// a game (<paramref name="Begun"/>) the client hears from the user's actor.
+/// </summary>
+public sealed record ReleasePlayer(UserId UserId, MatchId Match, bool Begun = true) : IUserMessage;
 
 /// <summary>From a user: I am back in the lobby.</summary>
 public sealed record PlayerReleased(MatchId Match, UserId User) : IMatchMessage, IClusterMessage;

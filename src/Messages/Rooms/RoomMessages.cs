@@ -89,6 +89,9 @@ public sealed record EnterMatch(UserId UserId, MatchId Match) : IUserMessage;
 /// <summary>The match's node died and took the match with it: the game is over.</summary>
 public sealed record MatchLost(UserId UserId, MatchId Match) : IUserMessage;
 
+/// <summary>The match has shown this player the game, with which the owner has the answer to 3001.</summary>
+public sealed record MatchBegan(UserId UserId, MatchId Match) : IUserMessage;
+
 // ---- from matches to their room; answered with MatchEndAcknowledged where it says so ----
 
 /// <summary>The match stands. The room watches <paramref name="Actor"/>.</summary>

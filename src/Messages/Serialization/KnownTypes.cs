@@ -40,6 +40,8 @@ public static class KnownTypes
         typeof(SessionKicked), typeof(InspectedLeaving),
 
         typeof(TraceContext), typeof(TracedUserMessage), typeof(TracedRoomMessage),
+
+        typeof(MatchBegan),
     ];
 
     /// <summary>

@@ -119,8 +119,8 @@ public sealed class GamePaletteSpecs : MatchStory
 
         await _operator.Asks($"game close {Id}");
 
-        await IsReleased(Alice);
-        await IsReleased(Bob);
+        await IsReleased(Alice, begun: false);
+        await IsReleased(Bob, begun: false);
     }
 
     [Theory]

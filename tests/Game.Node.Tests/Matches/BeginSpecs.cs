@@ -142,6 +142,22 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
+    public async Task The_lobby_hears_who_has_been_shown_the_game()
+    {
+        Users.IgnoreNoMessages();
+        await IsCreatedFor(Alice, Bob);
+        await Joins(Alice);
+        await IsSilentTo(Users);
+
+        await Passes(Settings.GatherTimeout);
+        Assert.Equal(new MatchBegan(Alice.Id, Id), await Users.ExpectMsgAsync<MatchBegan>());
+        await IsSilentTo(Users);
+
+        await Joins(Bob);
+        Assert.Equal(new MatchBegan(Bob.Id, Id), await Users.ExpectMsgAsync<MatchBegan>());
+    }
+
+    [Fact]
     public async Task A_player_who_is_late_gets_the_whole_state()
     {
         Game.OnReconnect = (user, o) => o.SayTo(user, "so far");
@@ -180,8 +196,8 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
         await Settles();
         await Passes(Settings.ReconnectGrace);
 
-        await IsReleased(Alice);
-        await IsReleased(Bob);
+        await IsReleased(Alice, begun: false);
+        await IsReleased(Bob, begun: false);
         await IsOverForTheRoom();
         await Goes();
         Assert.Null(Game.Setup);
@@ -277,7 +293,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         Quits(Alice);
 
-        await IsReleased(Alice);
+        await IsReleased(Alice, begun: false);
         Assert.Equal(new PlayerLeft(Id.Room, Id, Alice.Id, Bob.Id), await Rooms.ExpectMsgAsync<PlayerLeft>());
         await East.Carries("LeaveRoomNotification", Carol);
         await West.Carries("LeaveRoomNotification", Bob);

@@ -207,7 +207,7 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
-    public async Task A_node_that_stops_before_the_begin_lets_everybody_out()
+    public async Task A_node_that_stops_before_the_begin_lets_everybody_out_of_no_game()
     {
         TheLobbyAnswers();
         await IsCreatedFor(Alice, Bob);
@@ -216,7 +216,8 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
 
         Match.Tell(MatchActor.HandOver.Instance, TestActor);
 
-        await East.Carries("GameOverNotification", Alice);
+        await IsReleased(Alice, begun: false);
+        await IsReleased(Bob, begun: false);
         await East.Detaches(Alice);
         await IsOverForTheRoom();
         await ExpectTerminatedAsync(Match);

@@ -34,23 +34,27 @@ public sealed class FaultSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
-    public async Task A_game_that_fails_to_prepare_is_over()
+    public async Task A_game_that_fails_to_prepare_has_never_been_one()
     {
-        Game.OnPrepare = _ => Fail();
+        Game.OnPrepare = o =>
+        {
+            o.Say("welcome");
+            Fail();
+        };
         await Runs(Alice, Bob);
 
-        await IsOverForEverybody();
+        await IsNoGameForAnybody();
         await Plays(ticks: 1);
         Assert.Equal(0, Game.Ticks);
     }
 
     [Fact]
-    public async Task A_game_that_cannot_be_created_is_over()
+    public async Task A_game_that_cannot_be_created_is_none()
     {
         Game.OnCreate = Fail;
         await Runs(Alice, Bob);
 
-        await IsOverForEverybody();
+        await IsNoGameForAnybody();
         Assert.Empty(Game.Calls);
     }
 
@@ -141,6 +145,20 @@ public sealed class FaultSpecs(ITestOutputHelper output) : MatchStory(output)
         Match.Tell(new CreateMatch(Id, null!), TestActor);
 
         await ExpectTerminatedAsync(Match);
+    }
+
+    // The lobby tells the players.
+    private async Task IsNoGameForAnybody()
+    {
+        await IsReleased(Alice, begun: false);
+        await IsReleased(Bob, begun: false);
+        IsInTheLobby(Alice);
+        IsInTheLobby(Bob);
+
+        await East.Detaches(Alice);
+        await West.Detaches(Bob);
+        await IsOverForTheRoom();
+        await Goes();
     }
 
     private async Task IsOverForEverybody()

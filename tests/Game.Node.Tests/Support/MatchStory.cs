@@ -41,6 +41,8 @@ public abstract class MatchStory : TestKit
     {
         Shard = Probe("shard");
         Users = Probe("users");
+        // A story that is about it looks by itself.
+        Users.IgnoreMessages(message => message is MatchBegan);
         Rooms = Probe("rooms");
         Load = Probe("load");
         East = new Gateway(Probe("east"));
@@ -160,7 +162,8 @@ public abstract class MatchStory : TestKit
         new(Id, player.Id, player.Connection, [.. texts.Select(Line)]);
 
     /// <summary>The match asks the lobby to take a player back.</summary>
-    private protected async Task IsReleased(Player player) => Assert.Equal(new ReleasePlayer(player.Id, Id), await Users.ExpectMsgAsync<ReleasePlayer>());
+    private protected async Task IsReleased(Player player, bool begun = true) =>
+        Assert.Equal(new ReleasePlayer(player.Id, Id, begun), await Users.ExpectMsgAsync<ReleasePlayer>());
 
     /// <summary>The lobby has taken a player back.</summary>
     private protected void IsInTheLobby(Player player) => Match.Tell(new PlayerReleased(Id, player.Id));

@@ -27,6 +27,70 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
     }
 
     [Fact]
+    public async Task An_owner_whose_match_is_lost_before_it_began_is_told_that_there_is_no_game()
+    {
+        var client = await HasPrepared();
+
+        User.Tell(new MatchLost(Alice, Game));
+
+        var delivery = await client.Probe.ExpectMsgAsync<Delivery>();
+        Assert.Equal((Game, DeliveryKind.Detach), (delivery.Match, delivery.Kind));
+        Assert.Equal(0, delivery.Frames.Length);
+        await HearsOfNoGame(client);
+    }
+
+    [Fact]
+    public async Task An_owner_whose_match_ends_before_it_began_is_told_that_there_is_no_game()
+    {
+        var client = await HasPrepared();
+
+        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+
+        Assert.Equal(new PlayerReleased(Game, Alice), await Matches.ExpectMsgAsync<PlayerReleased>());
+        await HearsOfNoGame(client);
+    }
+
+    [Fact]
+    public async Task A_member_whose_match_is_lost_before_it_began_is_out_of_the_room()
+    {
+        var client = await InRoom();
+        User.Tell(new EnterMatch(Alice, Game));
+
+        User.Tell(new MatchLost(Alice, Game));
+
+        await client.Probe.ExpectMsgAsync<Delivery>();
+        Assert.True((await client.Receives(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
+        client.Lists();
+        await client.IsAnswered(PacketType.GetRoomListResponse);
+    }
+
+    [Fact]
+    public async Task An_owner_who_logs_in_again_is_not_told_what_the_earlier_connection_asked()
+    {
+        await HasPrepared();
+        var again = Client(2);
+        await again.LogsIn();
+
+        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+
+        Assert.True((await again.Receives(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
+        await ExpectNothing(again.Probe);
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_match_that_ends_before_it_began_is_answered_once()
+    {
+        var client = await HasPrepared();
+        client.Leaves();
+        await Matches.ExpectMsgAsync<QuitMatch>();
+
+        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+
+        Assert.Empty((await client.Answer()).Frames);
+        await ExpectNothing(client.Probe);
+    }
+
+    [Fact]
     public async Task A_match_of_a_room_that_the_user_is_not_in_is_told_not_to_wait()
     {
         var client = await LoggedIn();
@@ -230,5 +294,26 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
         User.Tell(new MatchLost(Alice, Game));
 
         await IsForgotten();
+    }
+
+    // In a match that has yet to begin.
+    private async Task<ClientStandIn> HasPrepared()
+    {
+        var client = await InRoom();
+        client.Prepares();
+        await Rooms.ExpectMsgAsync<PrepareGame>();
+        User.Tell(new EnterMatch(Alice, Game));
+        await Matches.ExpectMsgAsync<ConnectPlayer>();
+        Assert.Empty((await client.Answer()).Frames);
+        return client;
+    }
+
+    private async Task HearsOfNoGame(ClientStandIn client)
+    {
+        var error = (await client.Receives(PacketType.ErrorNotification)).ErrorNotification;
+        Assert.Equal((PlayerTexts.GameStartFailed, true), (error.ErrorMessage, error.Clienterr));
+        Assert.True((await client.Receives(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
+        client.Creates();
+        await Rooms.ExpectMsgAsync<CreateRoom>();
     }
 }

@@ -63,6 +63,7 @@ public abstract class UserSpecsBase : LobbySpecs
         var client = await InRoom(id);
         User.Tell(new EnterMatch(Alice, Game));
         Assert.Equal(new ConnectPlayer(Game, Alice, client.Address), await Matches.ExpectMsgAsync<ConnectPlayer>());
+        User.Tell(new MatchBegan(Alice, Game));
         return client;
     }
 
