@@ -12,12 +12,6 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private const int AlarmKey = -1;
     private const uint Changes = Epoll.Readable | Epoll.Writable | Epoll.PeerEnded | Epoll.OnChange;
 
-    // When the last round is less than this ago, much is coming, and a round waits until more has come. A round then wakes the thread
-    // once for several packets; a quarter of a millisecond at most is what they pay.
-    private static readonly long Busy = Stopwatch.Frequency / 500;
-    private static readonly long Round = Stopwatch.Frequency / 4000;
-    private static readonly long LeastPause = Stopwatch.Frequency / 20_000;
-
     private readonly int _epoll = Epoll.Create();
     private readonly int _alarm = Epoll.CreateAlarm();
     private readonly Lock _gate = new();
@@ -86,18 +80,19 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private void Run()
     {
         var events = stackalloc byte[MostEvents * Epoll.EventLength];
-        var previous = 0L;
+        var gathering = new Gathering();
         TimeSpan? rest = null;
         while (!_isOver)
         {
+            var asked = Stopwatch.GetTimestamp();
             var count = Epoll.Wait(_epoll, events, MostEvents, rest is { } most ? (int)Math.Ceiling(most.TotalMilliseconds) : -1);
-            var began = Stopwatch.GetTimestamp();
+            gathering.Begin(asked, Stopwatch.GetTimestamp());
             _before?.Invoke();
             TellAll(events, count);
             rest = _after?.Invoke();
             // With a full buffer more is ready already.
-            if (_gathers && began - previous < Busy && count is > 0 and < MostEvents) Pause(began + Round - Stopwatch.GetTimestamp());
-            previous = began;
+            if (_gathers && count is > 0 and < MostEvents) Pause(gathering.WaitAt(Stopwatch.GetTimestamp()));
+            else gathering.GoOn();
         }
 
         if (rest is { } last)
@@ -136,7 +131,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
 
     private static void Pause(long ticks)
     {
-        if (ticks > LeastPause) Epoll.Sleep(ticks * (1_000_000_000 / Stopwatch.Frequency));
+        if (ticks > 0) Epoll.Sleep(ticks * (1_000_000_000 / Stopwatch.Frequency));
     }
 
     private void Remove(Watched watched)
