@@ -25,7 +25,7 @@ public sealed record BotOptions
 
     public int Port { get; init; } = 5555;
 
-    /// <summary>Further gateways of the same cluster: the players of a room are spread over all of them.</summary>
+    /// <summary>Further gateways of the same cluster: players are spread evenly over all of them, and so are those of a room.</summary>
     public IReadOnlyList<int> AlsoPorts { get; init; } = [];
 
     public int Clients { get; init; } = 4;
@@ -75,6 +75,6 @@ public sealed record BotOptions
 
     public bool Json { get; init; }
 
-    /// <summary>The gateway of a member of a room.</summary>
-    public int PortOf(int member) => member % (AlsoPorts.Count + 1) is var n and > 0 ? AlsoPorts[n - 1] : Port;
+    /// <summary>The gateway of the player with this number, from 1 up.</summary>
+    public int PortOf(int player) => (player - 1) % (AlsoPorts.Count + 1) is var n and > 0 ? AlsoPorts[n - 1] : Port;
 }

@@ -69,6 +69,18 @@ public class LoadSpecs
     }
 
     [Fact]
+    public async Task Rooms_are_spread_so_that_no_gateway_has_more_players_than_another()
+    {
+        await using var first = new FakeGateway { Refuses = _ => "first" };
+        await using var second = new FakeGateway { Refuses = _ => "second" };
+        await using var third = new FakeGateway { Refuses = _ => "third" };
+
+        var report = await BotRun.RunAsync(Quick(first) with { Clients = 12, RoomSize = 4, AlsoPorts = [second.Port, third.Port] });
+
+        Assert.Equal([4, 4, 4], ((string[])["first", "second", "third"]).Select(gateway => report.Errors[$"register: {gateway}"]));
+    }
+
+    [Fact]
     public async Task Watching_a_process_gives_its_part_in_the_json()
     {
         await using var gateway = new FakeGateway();

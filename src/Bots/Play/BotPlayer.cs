@@ -11,7 +11,7 @@ namespace Mallard.Bots.Play;
 /// One bot: a client, an account and a seat in a room. Does one thing at a time when its scenario says so, and writes down what it sends
 /// and sees. See <c>BotPlayer.Receiving</c> for the other half.
 /// </summary>
-internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedger ledger, RunState run, Pacer pacer) : IAsyncDisposable
+internal sealed partial class BotPlayer(BotAccount account, int port, int member, RoomLedger ledger, RunState run, Pacer pacer) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private long _connectStarted;
@@ -167,7 +167,7 @@ internal sealed partial class BotPlayer(BotAccount account, int member, RoomLedg
         using var limit = Limit(cancellationToken);
         try
         {
-            _client = await MallardClient.ConnectAsync(run.Options.Host, run.Options.PortOf(member), BotSockets.For(Needed), limit.Token);
+            _client = await MallardClient.ConnectAsync(run.Options.Host, port, BotSockets.For(Needed), limit.Token);
         }
         catch (System.Net.Sockets.SocketException e)
         {

@@ -21,7 +21,13 @@ internal sealed class RoomScenario
         _stage = stage;
         _name = $"bots {run.Seed} {room}";
         Ledger = new RoomLedger(size, run.Times);
-        _players = [.. Enumerable.Range(0, size).Select(i => new BotPlayer(BotAccount.Of(run.Seed, firstPlayer + i), i, Ledger, run, stage.Pacer))];
+        _players = [.. Enumerable.Range(0, size).Select(Player)];
+
+        BotPlayer Player(int member)
+        {
+            var number = firstPlayer + member;
+            return new BotPlayer(BotAccount.Of(run.Seed, number), run.Options.PortOf(number), member, Ledger, run, stage.Pacer);
+        }
     }
 
     public RoomLedger Ledger { get; }
