@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Mallard.Gateway.Accounts;
+namespace Mallard.Threads;
 
 /// <summary>Threads that get out of the way of everybody else's.</summary>
-internal static class BackgroundThread
+public static class BackgroundThread
 {
     /// <summary>On Linux: a tenth of the share of a normal thread where both want the core, all of it where nobody else does.</summary>
     public const int Niceness = 10;

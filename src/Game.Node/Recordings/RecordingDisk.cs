@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using Akka.Event;
 using Mallard.Rules;
 using Mallard.Rules.Recordings;
+using Mallard.Threads;
 
 namespace Mallard.Game.Recordings;
 
 /// <summary>
-/// Writes the recordings of a node, on one thread of its own: a disk that is slow or full holds up neither a match nor the threads that
+/// Writes the recordings of a node, on one thread of its own, behind everything else: a disk that is slow or full holds up neither a match nor the threads that
 /// matches run on. What waits for the disk is bounded; a recording that finds no room is given up.
 /// </summary>
 internal sealed class RecordingDisk : IDisposable
@@ -20,7 +21,7 @@ internal sealed class RecordingDisk : IDisposable
     private readonly RecordingFolder _folder;
     private readonly BlockingCollection<Job> _jobs;
     private readonly Dictionary<MatchRecording, OpenRecording> _open = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _ended;
     private volatile bool _someAreAbandoned;
 
     /// <param name="settings">Settings.</param>
@@ -34,7 +35,7 @@ internal sealed class RecordingDisk : IDisposable
         (_settings, _log, _time) = (settings, log, time);
         _folder = new RecordingFolder(settings, create);
         _jobs = new BlockingCollection<Job>(capacity);
-        new Thread(Run) { Name = "recordings", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+        _ended = BackgroundThread.Run("recordings", Run);
     }
 
     /// <summary>Begins the recording of a match.</summary>
@@ -73,7 +74,7 @@ internal sealed class RecordingDisk : IDisposable
     public Task FinishAsync()
     {
         _jobs.CompleteAdding();
-        return _ended.Task;
+        return _ended;
     }
 
     public void Dispose() => _jobs.CompleteAdding();
@@ -108,7 +109,6 @@ internal sealed class RecordingDisk : IDisposable
 
         // The node stops and their matches are still there: cut off, but readable.
         foreach (var open in _open.Values) open.Dispose();
-        _ended.SetResult();
     }
 
     private void Do(Job job)

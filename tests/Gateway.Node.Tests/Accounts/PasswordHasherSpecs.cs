@@ -84,32 +84,6 @@ public sealed class PasswordHasherSpecs
         Assert.False(hasher.TryHash("quack-1", out _));
     }
 
-    [SkippableFact]
-    public async Task On_Linux_the_threads_give_way_to_all_others()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux());
-        string? stat = null;
-
-        await BackgroundThread.Run("modest", () => stat = File.ReadAllText("/proc/thread-self/stat"));
-
-        // proc(5): the 19th field is the nice value; the second, the name, is in brackets.
-        Assert.Equal($"{BackgroundThread.Niceness}", stat![(stat!.LastIndexOf(')') + 2)..].Split(' ')[16]);
-    }
-
-    [SkippableFact]
-    public async Task Where_Linux_knows_of_it_they_give_way_at_once()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux() && OperatingSystem.IsOSPlatformVersionAtLeast("linux", 6, 12) && File.Exists("/proc/thread-self/sched"));
-        string? sched = null;
-
-        await BackgroundThread.Run("modest", () => sched = File.ReadAllText("/proc/thread-self/sched"));
-
-        // The piece of time that it asks for, in nanoseconds, where the kernel tells of it.
-        var slice = sched!.Split('\n').FirstOrDefault(line => line.StartsWith("se.slice", StringComparison.Ordinal));
-        Skip.If(slice is null);
-        Assert.Equal("100000000", slice.Split(':')[1].Trim());
-    }
-
     [Theory]
     [InlineData(3, 1, 1, "HashCost")]
     [InlineData(32, 1, 1, "HashCost")]
