@@ -7,6 +7,7 @@ public sealed class HotThreadsSpecs : IDisposable
     private readonly Scheduler _scheduler = new();
     private readonly News _news = new();
     private readonly ManualResetEventSlim _isOver = new();
+    private readonly List<Thread> _started = [];
     private readonly HotThreads _threads;
     private long _second;
 
@@ -186,6 +187,8 @@ public sealed class HotThreadsSpecs : IDisposable
     {
         _isOver.Set();
         _threads.Dispose();
+        // One may only just be about to wait for it.
+        foreach (var thread in _started) Assert.True(thread.Join(Patience));
         _isOver.Dispose();
     }
 
@@ -202,13 +205,14 @@ public sealed class HotThreadsSpecs : IDisposable
 
     private Thread StartOne()
     {
-        using var runs = new ManualResetEventSlim();
+        var runs = new TaskCompletionSource();
         var thread = _threads.Start("hot", () =>
         {
-            runs.Set();
+            runs.SetResult();
             _isOver.Wait();
         });
-        Assert.True(runs.Wait(Patience));
+        _started.Add(thread);
+        Assert.True(runs.Task.Wait(Patience));
         return thread;
     }
 
