@@ -18,7 +18,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private readonly Stack<int> _free = [];
     private readonly Action? _before;
     private readonly Func<TimeSpan?>? _after;
-    private readonly bool _gathers;
+    private readonly Gathering? _gathering;
     private readonly Thread _thread;
     private volatile Watched?[] _watched = new Watched?[64];
     private int _used;
@@ -28,7 +28,7 @@ internal sealed unsafe class EpollLoop : SocketLoop
     {
         _before = before;
         _after = after;
-        _gathers = gathers;
+        _gathering = gathers ? new Gathering() : null;
         Epoll.AddAlarm(_epoll, _alarm, AlarmKey);
         _thread = threads.Start(name, Run);
     }
@@ -80,19 +80,19 @@ internal sealed unsafe class EpollLoop : SocketLoop
     private void Run()
     {
         var events = stackalloc byte[MostEvents * Epoll.EventLength];
-        var gathering = new Gathering();
         TimeSpan? rest = null;
         while (!_isOver)
         {
             var asked = Stopwatch.GetTimestamp();
             var count = Epoll.Wait(_epoll, events, MostEvents, rest is { } most ? (int)Math.Ceiling(most.TotalMilliseconds) : -1);
-            gathering.Begin(asked, Stopwatch.GetTimestamp());
+            _gathering?.Begin(asked, Stopwatch.GetTimestamp());
             _before?.Invoke();
             TellAll(events, count);
             rest = _after?.Invoke();
+            if (_gathering is null) continue;
             // With a full buffer more is ready already.
-            if (_gathers && count is > 0 and < MostEvents) Pause(gathering.WaitAt(Stopwatch.GetTimestamp()));
-            else gathering.GoOn();
+            if (count is > 0 and < MostEvents) Pause(_gathering.WaitAt(Stopwatch.GetTimestamp()));
+            else _gathering.GoOn();
         }
 
         if (rest is { } last)

@@ -43,9 +43,7 @@ internal sealed partial class UserActor
         _services.Matches.Tell(new PlayerReleased(release.Match, _id));
         if (release.Match != _match) return;
 
-        var awaited = TakeAwaited();
-        _match = null;
-        ForgetRoom();
+        var awaited = LeaveMatch();
         if (_work is QuitWork quit)
         {
             quit.Done();
@@ -65,9 +63,7 @@ internal sealed partial class UserActor
             return;
         }
 
-        var awaited = TakeAwaited();
-        _match = null;
-        ForgetRoom();
+        var awaited = LeaveMatch();
         // The connection takes this as the match's last word, unless the match never had it.
         var lastWord = awaited is null ? _services.Encoder.Encode(PacketType.GameOverNotification, GameOver) : [];
         _session?.Connection.Tell(new Delivery(lost.Match, DeliveryKind.Detach, 0, [_session.Id], lastWord));
@@ -81,10 +77,13 @@ internal sealed partial class UserActor
         if (_work is null) AfterWork();
     }
 
-    private Awaited? TakeAwaited()
+    /// <summary>Forgets the match, and its room with it. Tells what it has not done yet; null if it had begun.</summary>
+    private Awaited? LeaveMatch()
     {
         var awaited = _awaited;
         _awaited = null;
+        _match = null;
+        ForgetRoom();
         return awaited;
     }
 

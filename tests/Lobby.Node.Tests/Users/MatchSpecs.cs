@@ -4,6 +4,7 @@ using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
 using Mallard.Messages.Sessions;
 using Mallard.Protocol;
+using Mallard.Protocol.Wire;
 using Xunit.Abstractions;
 
 namespace Mallard.Lobby.Node.Tests.Users;
@@ -33,9 +34,7 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
 
         User.Tell(new MatchLost(Alice, Game));
 
-        var delivery = await client.Probe.ExpectMsgAsync<Delivery>();
-        Assert.Equal((Game, DeliveryKind.Detach), (delivery.Match, delivery.Kind));
-        Assert.Equal(0, delivery.Frames.Length);
+        Assert.Empty(await IsLetGo(client));
         await HearsOfNoGame(client);
     }
 
@@ -238,10 +237,7 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
 
         User.Tell(new MatchLost(Alice, Game));
 
-        var delivery = await client.Probe.ExpectMsgAsync<Delivery>();
-        Assert.Equal((Game, DeliveryKind.Detach), (delivery.Match, delivery.Kind));
-        Assert.Equal([client.Id], delivery.Connections);
-        Assert.Equal(PacketType.GameOverNotification, Assert.Single(ClientStandIn.Read(delivery.Frames)).Type);
+        Assert.Equal(PacketType.GameOverNotification, Assert.Single(await IsLetGo(client)).Type);
         client.Creates();
         await Rooms.ExpectMsgAsync<CreateRoom>();
     }
@@ -306,6 +302,15 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
         await Matches.ExpectMsgAsync<ConnectPlayer>();
         Assert.Empty((await client.Answer()).Frames);
         return client;
+    }
+
+    // The connection takes what is sent along as the match's last word.
+    private static async Task<IReadOnlyList<(PacketType Type, GamePacket Packet)>> IsLetGo(ClientStandIn client)
+    {
+        var delivery = await client.Probe.ExpectMsgAsync<Delivery>();
+        Assert.Equal((Game, DeliveryKind.Detach), (delivery.Match, delivery.Kind));
+        Assert.Equal([client.Id], delivery.Connections);
+        return ClientStandIn.Read(delivery.Frames);
     }
 
     private async Task HearsOfNoGame(ClientStandIn client)
