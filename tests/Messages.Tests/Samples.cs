@@ -76,7 +76,7 @@ internal static class Samples
             new DisconnectPlayer(Match, User, Connection),
             new QuitMatch(Match, User),
             new ReleasePlayer(User, Match),
-            new ReleasePlayer(User, Match, Begun: false),
+            new ReleasePlayer(User, Match, MatchTells: false),
             new PlayerReleased(Match, User),
             new GameNodeLoad(Match.Node, "akka.tcp://mallard@host:1", 3, 17, [Match], 1L << 33, Draining: true),
 

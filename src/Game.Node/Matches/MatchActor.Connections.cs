@@ -27,10 +27,10 @@ internal sealed partial class MatchActor
 
     private void OnReconnect(ConnectPlayer connect)
     {
-        // The same connection again: the user's actor moved and announces it anew. The client has missed nothing.
+        // The same connection again: the user's actor moved and announces it anew. The client has missed nothing; the actor may have.
         var known = _players.AddressOf(connect.User)?.Id == connect.Address.Id;
-        if (!Attach(connect) || known) return;
-        Call(game => game.Reconnect(connect.User.Value, _out));
+        if (!Attach(connect)) return;
+        if (!known) Call(game => game.Reconnect(connect.User.Value, _out));
         if (!Ended) SayThatItBegan(connect.User);
     }
 

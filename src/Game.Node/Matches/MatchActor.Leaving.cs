@@ -18,7 +18,7 @@ internal sealed partial class MatchActor
 {
     private static readonly TimeSpan ReleaseRetry = TimeSpan.FromMilliseconds(500);
 
-    // Players on their way back to the lobby, with what their client is told in the end; null for those who only see the match end.
+    // Players on their way back to the lobby, with what their client is told in the end.
     private readonly Dictionary<UserId, Farewell> _leaving = [];
     private bool _stopping;
 
@@ -40,7 +40,8 @@ internal sealed partial class MatchActor
         var member = _players.Remove(user);
         Timers.Cancel(GraceTimer(user));
         if (user == _owner && _players.Count > 0) _owner = _players.Members.First().UserId;
-        Release(user, new Farewell(address, voluntarily));
+        // Without a connection there is nobody whom the match could tell.
+        Release(user, new Farewell(address, voluntarily, MatchTells: address is not null));
         ReportLoad();
         _services.Rooms.Tell(new PlayerLeft(_id.Room, _id, user, _owner));
 
@@ -108,7 +109,7 @@ internal sealed partial class MatchActor
         foreach (var member in _players.Members)
         {
             Timers.Cancel(GraceTimer(member.UserId));
-            Release(member.UserId, Farewell.None);
+            Release(member.UserId, Farewell.WithTheMatch(_begun));
         }
 
         Become(Ending);
@@ -120,11 +121,17 @@ internal sealed partial class MatchActor
         Receive<PlayerReleased>(OnPlayerReleased);
         Receive<ReleaseAgain>(OnReleaseAgain);
         Receive<ReleaseTimedOut>(timedOut => OnReleased(timedOut.User));
-        Receive<ConnectPlayer>(connect => Attach(connect));
+        Receive<ConnectPlayer>(OnConnectDuringTheEnd);
         Receive<QuitMatch>(quit => SendRelease(quit.User));
         Receive<HandOver>(_ => _stopping = true);
         Questions();
         ReceiveAny(_ => { });
+    }
+
+    // A user who had been let go before the room's call came, or who has moved since, has to be let go once more.
+    private void OnConnectDuringTheEnd(ConnectPlayer connect)
+    {
+        if (Attach(connect) && !_leaving.ContainsKey(connect.User)) Release(connect.User, Farewell.WithTheMatch(_begun));
     }
 
     private void OnHandOver()
@@ -145,7 +152,11 @@ internal sealed partial class MatchActor
 
     private void OnReleaseAgain(ReleaseAgain again) => SendRelease(again.User);
 
-    private void SendRelease(UserId user) => _services.Users.Tell(new ReleasePlayer(user, _id, _begun));
+    private void SendRelease(UserId user)
+    {
+        var matchTells = _leaving.TryGetValue(user, out var farewell) ? farewell.MatchTells : _begun;
+        _services.Users.Tell(new ReleasePlayer(user, _id, matchTells));
+    }
 
     private void OnPlayerReleased(PlayerReleased released) => OnReleased(released.User);
 
@@ -204,9 +215,12 @@ internal sealed partial class MatchActor
 
     private static string ReleaseTimeoutTimer(UserId user) => $"release-timeout-{user}";
 
-    private sealed record Farewell(ClientAddress? Address, bool Voluntarily)
+    /// <param name="Address">The connection that is told before the match is over; null for none.</param>
+    /// <param name="Voluntarily">Whether it asked for it.</param>
+    /// <param name="MatchTells">See <see cref="ReleasePlayer"/>.</param>
+    private sealed record Farewell(ClientAddress? Address, bool Voluntarily, bool MatchTells)
     {
-        public static readonly Farewell None = new(null, false);
+        public static Farewell WithTheMatch(bool begun) => new(Address: null, Voluntarily: false, begun);
     }
 
     private sealed record ReleaseAgain(UserId User) : INoSerializationVerificationNeeded;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Rooms;
+using Mallard.Messages.Sessions;
 using Mallard.Protocol;
 using Mallard.Protocol.Wire;
 
@@ -20,7 +21,8 @@ internal sealed partial class UserActor
             return;
         }
 
-        if (_match != match) _awaited = new Awaited((_work as PrepareWork)?.Request?.Connection);
+        // Of a match that this actor knows from elsewhere it cannot know whether it has begun. The match says so, when it is told of the connection.
+        _awaited = new Awaited((_work as PrepareWork)?.Request?.Connection ?? (_match == match ? _awaited?.Asker : null));
         _match = match;
         if (_work is LeaveWork { Request: { } leaving })
         {
@@ -38,6 +40,16 @@ internal sealed partial class UserActor
 
     private void ConnectTo(MatchId match) => _services.Matches.Tell(new ConnectPlayer(match, _id, _session!));
 
+    // The match had been created when this user's actor moved, and the packet is repeated: it is as good as answered.
+    private bool IsAnsweredByTheMatch(PacketType type) =>
+        type == PacketType.PrepareGameRequest && _awaited is { Asker: null } && _services.Directory.OfUser(_id)?.OwnerId == _id;
+
+    private void OnPrepareAgain(LobbyRequest request)
+    {
+        _awaited = new Awaited(request.Connection);
+        Answer(request, []);
+    }
+
     private void OnReleasePlayer(ReleasePlayer release)
     {
         _services.Matches.Tell(new PlayerReleased(release.Match, _id));
@@ -46,11 +58,12 @@ internal sealed partial class UserActor
         var awaited = LeaveMatch();
         if (_work is QuitWork quit)
         {
-            quit.Done();
+            if (release.MatchTells) quit.Done();
+            else quit.DoneWithoutMatch();
             return;
         }
 
-        if (!release.Begun) SayThatThereIsNoGame(awaited);
+        if (!release.MatchTells) SayThatThereIsNoGame(awaited);
         if (_work is null) AfterWork();
     }
 

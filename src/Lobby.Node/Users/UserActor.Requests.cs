@@ -35,6 +35,9 @@ internal sealed partial class UserActor
             case PacketType.LeaveRoomRequest when _match is { } match:
                 Begin(new QuitWork(this, request, match, neverConnected: false));
                 break;
+            case not PacketType.LeaveRoomRequest when _match is not null && IsAnsweredByTheMatch(type):
+                OnPrepareAgain(request);
+                break;
             case not PacketType.LeaveRoomRequest when _match is not null:
                 Refuse(request, PlayerTexts.NotNow(_id.Value));
                 break;

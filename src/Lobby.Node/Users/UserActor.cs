@@ -168,7 +168,8 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
             case Terminated gone:
                 OnConnectionTerminated(gone);
                 break;
-            case MemberJoined or MemberLeft or RoomClosed or EnterMatch when _session is null && Timers.IsTimerActive(UnclaimedTimer):
+            case MemberJoined or MemberLeft or RoomClosed or EnterMatch or MatchLost or ReleasePlayer { MatchTells: false }
+                when _session is null && Timers.IsTimerActive(UnclaimedTimer):
                 // What the room says to a new actor is for a client whose connection is about to announce itself, and waits for that.
                 Stash.Stash();
                 break;

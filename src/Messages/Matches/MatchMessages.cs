@@ -25,10 +25,12 @@ public sealed record DisconnectPlayer(MatchId Match, UserId User, ConnectionId C
 public sealed record QuitMatch(MatchId Match, UserId User) : IMatchMessage, IClusterMessage;
 
 /// <summary>
-/// From the match to a user: you are out. Answered with <see cref="PlayerReleased"/>, only then the client hears of it. That there never was
-/// a game (<paramref name="Begun"/>) the client hears from the user's actor.
+/// From the match to a user: you are out. Answered with <see cref="PlayerReleased"/>, only then the client hears of it.
 /// </summary>
-public sealed record ReleasePlayer(UserId UserId, MatchId Match, bool Begun = true) : IUserMessage;
+/// <param name="UserId">The user.</param>
+/// <param name="Match">The match.</param>
+/// <param name="MatchTells">Whether the client hears it from the match. If not, there was no game to be over for this player, and the user's actor says so.</param>
+public sealed record ReleasePlayer(UserId UserId, MatchId Match, bool MatchTells = true) : IUserMessage;
 
 /// <summary>From a user: I am back in the lobby.</summary>
 public sealed record PlayerReleased(MatchId Match, UserId User) : IMatchMessage, IClusterMessage;

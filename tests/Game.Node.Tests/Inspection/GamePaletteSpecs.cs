@@ -119,8 +119,8 @@ public sealed class GamePaletteSpecs : MatchStory
 
         await _operator.Asks($"game close {Id}");
 
-        await IsReleased(Alice, begun: false);
-        await IsReleased(Bob, begun: false);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
     }
 
     [Theory]

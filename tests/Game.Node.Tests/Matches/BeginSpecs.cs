@@ -181,7 +181,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         await Passes(Settings.ReconnectGrace);
 
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
         Assert.Equal(new PlayerLeft(Id.Room, Id, Bob.Id, Alice.Id), await Rooms.ExpectMsgAsync<PlayerLeft>());
         Assert.Equal(["prepare", "2 is lost", "2 leaves"], Game.Calls);
     }
@@ -196,8 +196,8 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
         await Settles();
         await Passes(Settings.ReconnectGrace);
 
-        await IsReleased(Alice, begun: false);
-        await IsReleased(Bob, begun: false);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
         await IsOverForTheRoom();
         await Goes();
         Assert.Null(Game.Setup);
@@ -293,7 +293,7 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
 
         Quits(Alice);
 
-        await IsReleased(Alice, begun: false);
+        await IsReleased(Alice, matchTells: false);
         Assert.Equal(new PlayerLeft(Id.Room, Id, Alice.Id, Bob.Id), await Rooms.ExpectMsgAsync<PlayerLeft>());
         await East.Carries("LeaveRoomNotification", Carol);
         await West.Carries("LeaveRoomNotification", Bob);

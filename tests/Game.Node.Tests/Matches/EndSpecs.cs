@@ -216,11 +216,44 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
 
         Match.Tell(MatchActor.HandOver.Instance, TestActor);
 
-        await IsReleased(Alice, begun: false);
-        await IsReleased(Bob, begun: false);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
         await East.Detaches(Alice);
         await IsOverForTheRoom();
         await ExpectTerminatedAsync(Match);
+    }
+
+    [Fact]
+    public async Task A_player_who_was_let_go_before_the_rooms_call_came_is_let_go_again()
+    {
+        await IsCreatedFor(Alice, Bob);
+        Match.Tell(MatchActor.HandOver.Instance, TestActor);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
+        IsInTheLobby(Alice);
+
+        await Joins(Alice);
+        IsInTheLobby(Bob);
+        await IsReleased(Alice, matchTells: false);
+        await IsSilentTo(Rooms);
+        IsInTheLobby(Alice);
+
+        await East.Detaches(Alice);
+        await IsOverForTheRoom();
+    }
+
+    [Fact]
+    public async Task Who_asks_to_leave_after_a_match_has_ended_before_its_begin_is_answered_by_the_lobby()
+    {
+        await IsCreatedFor(Alice, Bob);
+        await Joins(Alice);
+        Match.Tell(MatchActor.HandOver.Instance, TestActor);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
+
+        Quits(Alice);
+
+        await IsReleased(Alice, matchTells: false);
     }
 
     [Fact]

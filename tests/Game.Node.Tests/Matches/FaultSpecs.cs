@@ -150,8 +150,8 @@ public sealed class FaultSpecs(ITestOutputHelper output) : MatchStory(output)
     // The lobby tells the players.
     private async Task IsNoGameForAnybody()
     {
-        await IsReleased(Alice, begun: false);
-        await IsReleased(Bob, begun: false);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
         IsInTheLobby(Alice);
         IsInTheLobby(Bob);
 

@@ -24,6 +24,19 @@ public sealed class LeavingSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
+    public async Task A_player_who_leaves_before_the_begin_hears_of_it_from_the_match_that_has_the_connection()
+    {
+        await IsCreatedFor(Alice, Bob);
+        await Joins(Alice);
+
+        Quits(Alice);
+
+        await IsReleased(Alice);
+        IsInTheLobby(Alice);
+        await East.LetsGo(Alice);
+    }
+
+    [Fact]
     public async Task The_others_and_the_room_hear_of_it_at_once()
     {
         await Runs(Alice, Bob);
@@ -133,7 +146,7 @@ public sealed class LeavingSpecs(ITestOutputHelper output) : MatchStory(output)
         await Runs(Alice, Bob);
         Disconnects(Bob);
         Quits(Bob);
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
 
         IsInTheLobby(Bob);
         await Passes(Settings.ReconnectGrace);

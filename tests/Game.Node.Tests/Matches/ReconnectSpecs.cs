@@ -71,7 +71,7 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
         await IsSilentTo(Users);
         await Passes(Moment);
 
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
     }
 
     [Fact]
@@ -116,6 +116,18 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
     }
 
     [Fact]
+    public async Task A_user_who_has_moved_hears_again_that_the_match_has_begun()
+    {
+        Users.IgnoreNoMessages();
+        await Runs(Alice);
+        Assert.Equal(new MatchBegan(Alice.Id, Id), await Users.ExpectMsgAsync<MatchBegan>());
+
+        await Joins(Alice);
+
+        Assert.Equal(new MatchBegan(Alice.Id, Id), await Users.ExpectMsgAsync<MatchBegan>());
+    }
+
+    [Fact]
     public async Task A_loss_reported_twice_is_one_loss()
     {
         await Runs(Alice, Bob);
@@ -126,7 +138,7 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
         StaysAway(Bob);
         await Passes(Settings.ReconnectGrace / 2);
 
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
         Assert.Equal(["prepare", "2 is lost", "2 leaves"], Game.Calls);
     }
 
@@ -139,7 +151,7 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
 
         await Passes(Settings.ReconnectGrace);
 
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
         Assert.Equal(new PlayerLeft(Id.Room, Id, Bob.Id, Alice.Id), await Rooms.ExpectMsgAsync<PlayerLeft>());
         var delivery = await East.Carries(["LeaveRoomNotification", "bye 2"], Alice);
         var left = Packets.Read(delivery.Frames)[0].LeaveRoomNotification.User;
@@ -157,7 +169,7 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
 
         await Passes(Settings.ReconnectGrace);
 
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
         await IsSilentTo(East, West);
     }
 
@@ -180,7 +192,7 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
         await Runs(Alice, Bob);
         Disconnects(Bob);
         await Passes(Settings.ReconnectGrace);
-        await IsReleased(Bob);
+        await IsReleased(Bob, matchTells: false);
 
         Bob.LogsInAgain(on: West);
         Connects(Bob);

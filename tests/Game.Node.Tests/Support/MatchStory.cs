@@ -162,8 +162,8 @@ public abstract class MatchStory : TestKit
         new(Id, player.Id, player.Connection, [.. texts.Select(Line)]);
 
     /// <summary>The match asks the lobby to take a player back.</summary>
-    private protected async Task IsReleased(Player player, bool begun = true) =>
-        Assert.Equal(new ReleasePlayer(player.Id, Id, begun), await Users.ExpectMsgAsync<ReleasePlayer>());
+    private protected async Task IsReleased(Player player, bool matchTells = true) =>
+        Assert.Equal(new ReleasePlayer(player.Id, Id, matchTells), await Users.ExpectMsgAsync<ReleasePlayer>());
 
     /// <summary>The lobby has taken a player back.</summary>
     private protected void IsInTheLobby(Player player) => Match.Tell(new PlayerReleased(Id, player.Id));

@@ -43,7 +43,7 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
     {
         var client = await HasPrepared();
 
-        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+        User.Tell(new ReleasePlayer(Alice, Game, MatchTells: false));
 
         Assert.Equal(new PlayerReleased(Game, Alice), await Matches.ExpectMsgAsync<PlayerReleased>());
         await HearsOfNoGame(client);
@@ -70,7 +70,7 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
         var again = Client(2);
         await again.LogsIn();
 
-        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+        User.Tell(new ReleasePlayer(Alice, Game, MatchTells: false));
 
         Assert.True((await again.Receives(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
         await ExpectNothing(again.Probe);
@@ -83,10 +83,40 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
         client.Leaves();
         await Matches.ExpectMsgAsync<QuitMatch>();
 
-        User.Tell(new ReleasePlayer(Alice, Game, Begun: false));
+        User.Tell(new ReleasePlayer(Alice, Game, MatchTells: false));
 
-        Assert.Empty((await client.Answer()).Frames);
+        Assert.True((await client.IsAnswered(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
         await ExpectNothing(client.Probe);
+    }
+
+    [Fact]
+    public async Task An_owner_who_moves_while_the_match_is_created_gets_the_answer_from_it_all_the_same()
+    {
+        Services.Directory.Put(Owned);
+        var client = await Moves();
+        User.Tell(new EnterMatch(Alice, Game));
+        await Matches.ExpectMsgAsync<ConnectPlayer>();
+
+        // The connection repeats what was not answered.
+        client.Prepares();
+        Assert.Empty((await client.Answer()).Frames);
+
+        User.Tell(new MatchLost(Alice, Game));
+        Assert.Empty(await IsLetGo(client));
+        await HearsOfNoGame(client);
+    }
+
+    [Fact]
+    public async Task An_owner_who_prepares_once_more_when_the_match_has_begun_is_refused()
+    {
+        Services.Directory.Put(Owned);
+        var client = await Moves();
+        User.Tell(new EnterMatch(Alice, Game));
+        User.Tell(new MatchBegan(Alice, Game));
+
+        client.Prepares();
+
+        await client.IsRefused(PlayerTexts.NotNow(Alice.Value));
     }
 
     [Fact]
@@ -290,6 +320,18 @@ public sealed class MatchSpecs(ITestOutputHelper output) : UserSpecsBase(output)
         User.Tell(new MatchLost(Alice, Game));
 
         await IsForgotten();
+    }
+
+    // Alice's room, and its match.
+    private static RoomView Owned => View(Pond, Alice, Bob) with { Phase = RoomPhase.Playing, Match = Game };
+
+    // The user's actor is made anew, and the connection announces itself to it.
+    private async Task<ClientStandIn> Moves()
+    {
+        var client = Client();
+        Assert.Equal(new UserPlace(Pond, Game), await client.LogsIn(resume: new UserPlace(Pond, null)));
+        Assert.Equal(new ConnectPlayer(Game, Alice, client.Address), await Matches.ExpectMsgAsync<ConnectPlayer>());
+        return client;
     }
 
     // In a match that has yet to begin.

@@ -399,4 +399,34 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
 
         Assert.Equal(3, (await client.Receives(PacketType.JoinRoomNotification)).JoinRoomNotification.User.UserId);
     }
+
+    [Fact]
+    public async Task That_a_match_never_began_waits_for_the_connection_that_is_about_to_announce_itself()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
+        var client = Client();
+        User.Tell(new ReleasePlayer(Alice, Game, MatchTells: false));
+        await Settles(User);
+        await ExpectNothing(Matches);
+
+        client.Announces(new UserPlace(Pond, Game));
+        await client.Probe.ExpectMsgAsync<SessionOpened>();
+
+        Assert.True((await client.Receives(PacketType.LeaveRoomResponse)).LeaveRoomResponse.Success);
+        Assert.Equal(new PlayerReleased(Game, Alice), await Matches.ExpectMsgAsync<PlayerReleased>());
+    }
+
+    [Fact]
+    public async Task That_a_match_is_lost_waits_for_the_connection_that_is_about_to_announce_itself()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
+        var client = Client();
+        User.Tell(new MatchLost(Alice, Game));
+        await Settles(User);
+
+        client.Announces(new UserPlace(Pond, Game));
+        await client.Probe.ExpectMsgAsync<SessionOpened>();
+
+        Assert.Equal(DeliveryKind.Detach, (await client.Probe.ExpectMsgAsync<Delivery>()).Kind);
+    }
 }
