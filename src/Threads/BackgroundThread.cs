@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Mallard.Threads;
 
-/// <summary>Threads that get out of the way of everybody else's.</summary>
+/// <summary>
+/// Threads that get out of the way of everybody else's. What they have for others they hand over (<see cref="HandOver"/>): a thread of .NET's pool is made by
+/// the thread that has work for it, and on Linux stays as far back as that one.
+/// </summary>
 public static class BackgroundThread
 {
     /// <summary>On Linux: a tenth of the share of a normal thread where both want the core, all of it where nobody else does.</summary>
@@ -18,10 +22,14 @@ public static class BackgroundThread
     // On Linux "process 0" is the calling thread.
     private const int CallingThread = 0;
 
+    // Of the whole process, and an ordinary one, because ordinary ones make it.
+    private static readonly Lazy<BlockingCollection<Action>> HandedOver = new(StartTaker);
+
     /// <summary>Runs work on a new thread below normal priority.</summary>
     /// <returns>A task that ends with the thread.</returns>
     public static Task Run(string name, Action work)
     {
+        _ = HandedOver.Value;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
@@ -29,11 +37,11 @@ public static class BackgroundThread
             {
                 StepBack();
                 work();
-                ended.SetResult();
+                HandOver(ended.SetResult);
             }
             catch (Exception e)
             {
-                ended.SetException(e);
+                HandOver(() => ended.SetException(e));
             }
         })
         {
@@ -42,6 +50,24 @@ public static class BackgroundThread
             Priority = ThreadPriority.BelowNormal,
         }.Start();
         return ended.Task;
+    }
+
+    /// <summary>Does something soon, and in order, on an ordinary thread: whatever may put work on the pool, a result or a message for example.</summary>
+    /// <param name="news">Is quickly done, and does not fail.</param>
+    public static void HandOver(Action news) => HandedOver.Value.Add(news);
+
+    private static BlockingCollection<Action> StartTaker()
+    {
+        var handedOver = new BlockingCollection<Action>();
+        new Thread(() =>
+        {
+            foreach (var news in handedOver.GetConsumingEnumerable()) news();
+        })
+        {
+            Name = "background",
+            IsBackground = true,
+        }.Start();
+        return handedOver;
     }
 
     // .NET leaves thread priorities alone on Linux, where most nodes run.

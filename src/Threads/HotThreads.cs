@@ -170,11 +170,12 @@ public sealed class HotThreads : IDisposable
         lock (_gate)
         {
             if (_isOver || second == _second) return;
-            // Who comes too late to look was not let in, either.
-            var isLate = second != _second + 1;
+            var cores = _scheduler!.Cores;
+            // Who comes too late to look was not let in, either; and who cannot look does not know that there is time to spare.
+            var isLate = second != _second + 1 || cores is null;
             _second = second;
-            _secondsSeen = isLate ? 0 : _secondsSeen + 1;
-            _seen[second % _seen.Length] = _scheduler!.Cores;
+            _secondsSeen = cores is null ? -1 : isLate ? 0 : _secondsSeen + 1;
+            _seen[second % _seen.Length] = cores ?? default;
             var isRaised = _isRaised
                 ? !isLate && (_secondsSeen < BusySeconds || !WasBusyAt(_second))
                 : second % CalmSeconds == 0 && _secondsSeen >= CalmSeconds && WasCalm;

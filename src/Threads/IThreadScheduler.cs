@@ -6,8 +6,8 @@ internal interface IThreadScheduler
     /// <summary>The system's number of the calling thread.</summary>
     int Self { get; }
 
-    /// <summary>What all cores have done since the system started.</summary>
-    CoreTimes Cores { get; }
+    /// <summary>What all cores have done since the system started; null if it does not tell now.</summary>
+    CoreTimes? Cores { get; }
 
     /// <summary>Gives a thread real-time priority.</summary>
     /// <returns>Null; or why not, and what to do about it.</returns>

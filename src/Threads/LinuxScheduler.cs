@@ -44,7 +44,21 @@ internal sealed partial class LinuxScheduler : IThreadScheduler
         }
     }
 
-    public CoreTimes Cores => Parse(File.ReadLines("/proc/stat").First());
+    public CoreTimes? Cores
+    {
+        get
+        {
+            try
+            {
+                return Parse(File.ReadLines("/proc/stat").First());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Not to be had in some containers, nor when the process has no file numbers left.
+                return null;
+            }
+        }
+    }
 
     public string? TryRaise(int thread)
     {

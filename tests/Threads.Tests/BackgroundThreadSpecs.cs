@@ -11,8 +11,29 @@ public sealed class BackgroundThreadSpecs
 
         await BackgroundThread.Run("modest", () => stat = File.ReadAllText("/proc/thread-self/stat"));
 
-        // proc(5): the 19th field is the nice value; the second, the name, is in brackets.
-        Assert.Equal($"{BackgroundThread.Niceness}", stat![(stat!.LastIndexOf(')') + 2)..].Split(' ')[16]);
+        Assert.Equal($"{BackgroundThread.Niceness}", NiceOf(stat!));
+    }
+
+    [SkippableFact]
+    public async Task What_it_hands_over_is_done_where_threads_of_the_pool_may_be_born()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        string? here = null;
+        string? there = null;
+        using var isDone = new ManualResetEventSlim();
+
+        await BackgroundThread.Run("modest", () =>
+        {
+            here = OfAThreadBornHere();
+            BackgroundThread.HandOver(() =>
+            {
+                there = OfAThreadBornHere();
+                isDone.Set();
+            });
+        });
+
+        Assert.True(isDone.Wait(TimeSpan.FromSeconds(20)));
+        Assert.Equal(($"{BackgroundThread.Niceness}", "0"), (NiceOf(here!), NiceOf(there!)));
     }
 
     [SkippableFact]
@@ -36,4 +57,16 @@ public sealed class BackgroundThreadSpecs
 
         Assert.Equal("no duck", (await Assert.ThrowsAsync<IOException>(() => ended)).Message);
     }
+
+    private static string OfAThreadBornHere()
+    {
+        var stat = "";
+        var born = new Thread(() => stat = File.ReadAllText("/proc/thread-self/stat"));
+        born.Start();
+        born.Join();
+        return stat;
+    }
+
+    // proc(5): the 19th field is the nice value; the second, the name, is in brackets.
+    private static string NiceOf(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16];
 }

@@ -123,6 +123,23 @@ public sealed class HotThreadsSpecs : IDisposable
     }
 
     [Fact]
+    public void Who_cannot_look_gives_way_until_it_has_seen_another_half_minute()
+    {
+        StartOne();
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+
+        _scheduler.IsSilent = true;
+        PassAndLook(1, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        _scheduler.IsSilent = false;
+        PassAndLook(HotThreads.CalmSeconds, spare: 0.3);
+        Assert.Empty(_scheduler.Raised);
+        PassAndLook(HotThreads.CalmSeconds - 1, spare: 0.3);
+
+        Assert.Single(_scheduler.Raised);
+    }
+
+    [Fact]
     public void One_that_starts_later_is_as_the_others_are()
     {
         StartOne();
@@ -226,8 +243,12 @@ public sealed class HotThreadsSpecs : IDisposable
     {
         private readonly Lock _gate = new();
         private readonly HashSet<int> _raised = [];
+        private CoreTimes _cores;
 
         public string? Refusal { get; set; }
+
+        /// <summary>Whether it does not tell what the cores have done.</summary>
+        public bool IsSilent { get; set; }
 
         public HashSet<int> Raised
         {
@@ -239,9 +260,9 @@ public sealed class HotThreadsSpecs : IDisposable
 
         public int Self => Environment.CurrentManagedThreadId;
 
-        public CoreTimes Cores { get; private set; }
+        public CoreTimes? Cores => IsSilent ? null : _cores;
 
-        public void Pass(TimeSpan time, double spare) => Cores = new CoreTimes(Cores.Spare + (spare * time), Cores.All + time);
+        public void Pass(TimeSpan time, double spare) => _cores = new CoreTimes(_cores.Spare + (spare * time), _cores.All + time);
 
         public string? TryRaise(int thread)
         {

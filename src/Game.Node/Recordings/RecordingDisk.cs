@@ -67,7 +67,8 @@ internal sealed class RecordingDisk : IDisposable
         _someAreAbandoned = true;
         if (!_settings.IsEnabled && !_folder.HasAskedFor(recording)) return;
         recording.Want();
-        _log.Warning("The recording {Recording} is given up, its match plays on: {Problem}", recording.Name, problem);
+        // Perhaps from the disk's thread.
+        BackgroundThread.HandOver(() => _log.Warning("The recording {Recording} is given up, its match plays on: {Problem}", recording.Name, problem));
     }
 
     /// <summary>Takes no more, and is done when all there is has been written.</summary>

@@ -95,14 +95,15 @@ public sealed class PasswordHasher : IAsyncDisposable
         {
             try
             {
-                _outcome.SetResult(work());
+                var outcome = work();
+                BackgroundThread.HandOver(() => _outcome.SetResult(outcome));
             }
             catch (Exception e)
             {
-                _outcome.SetException(e);
+                BackgroundThread.HandOver(() => _outcome.SetException(e));
             }
         }
 
-        public override void Drop() => _outcome.SetCanceled();
+        public override void Drop() => BackgroundThread.HandOver(_outcome.SetCanceled);
     }
 }
