@@ -63,7 +63,9 @@ public static class GameNode
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
-        var links = new PacketLinks(system, "links-to-gateways", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system), InlineExecutor.Dispatcher);
+        // What they hold back, the threads of sockets wait for as much as players do.
+        var links = new PacketLinks(
+            system, "links-to-gateways", time, (name, run) => NodeThreads.StartInline(system, name, run), BatchRoutes.Of(system), InlineExecutor.Dispatcher);
         LinkMetrics.Show(system, "gateways", links);
         var ticks = TickSource.Start(settings.WakeUpPeriod, time, () => settings.MatchesPerTurn * Math.Max(1, links.Count));
         var threads = new MatchThreads(settings.MatchThreads, ticks, NodeThreads.Of(system));

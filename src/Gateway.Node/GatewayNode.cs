@@ -40,7 +40,9 @@ public static class GatewayNode
         var metrics = new GatewayMetrics(NodeMeters.Of(system).Get(GatewayMetrics.MeterName));
         var traces = new GatewayTraces(NodeTraces.Of(system).Get(GatewayTraces.SourceName));
         var fanout = system.ActorOf(Props.Create(() => new Fanout(metrics.Sent, traces)).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
-        var links = new PacketLinks(system, "links-to-games", time, InlineExecutor.MayRunOnThisThread, BatchRoutes.Of(system), InlineExecutor.Dispatcher);
+        // What they hold back, the threads of sockets wait for as much as players do.
+        var links = new PacketLinks(
+            system, "links-to-games", time, (name, run) => NodeThreads.StartInline(system, name, run), BatchRoutes.Of(system), InlineExecutor.Dispatcher);
         LinkMetrics.Show(system, "games", links);
         var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time) { Metrics = metrics, Traces = traces };
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");

@@ -37,10 +37,8 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     private readonly AutoResetEvent _someAreDue = new(initialState: false);
     private readonly ManualResetEvent _stopped = new(initialState: false);
     private readonly TimeProvider _time;
-    private readonly Action? _atThreadStart;
     private readonly IBatchRoutes? _routes;
     private readonly IActorRef _keeper;
-    private readonly Thread _flusher;
     private readonly Lock _closing = new();
     private LinkTotals _closed;
 
@@ -48,18 +46,16 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
     /// <param name="system">The node's actor system.</param>
     /// <param name="name">Name of the actor.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="atThreadStart">Called by the thread before it does anything else.</param>
+    /// <param name="start">Starts a thread with a name and something to do; null for an ordinary one.</param>
     /// <param name="routes">Shorter ways to receivers; null if all batches are told.</param>
     /// <param name="dispatcher">The actor's dispatcher; null for the default one.</param>
-    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action? atThreadStart = null, IBatchRoutes? routes = null, string? dispatcher = null)
+    public PacketLinks(ActorSystem system, string name, TimeProvider time, Action<string, Action>? start = null, IBatchRoutes? routes = null, string? dispatcher = null)
     {
         _time = time;
-        _atThreadStart = atThreadStart;
         _routes = routes;
         var keeper = Props.CreateBy(new KeeperProducer(this));
         _keeper = system.ActorOf(dispatcher is null ? keeper : keeper.WithDispatcher(dispatcher), name);
-        _flusher = new Thread(FlushWhenDue) { Name = name, IsBackground = true };
-        _flusher.Start();
+        (start ?? StartOrdinary)(name, FlushWhenDue);
         system.RegisterOnTermination(Dispose);
     }
 
@@ -188,10 +184,11 @@ public sealed class PacketLinks : IPacketLinks, IDisposable
         else ThreadPool.UnsafeQueueUserWorkItem(static l => l.Flush(), link, preferLocal: false);
     }
 
+    private static void StartOrdinary(string name, Action run) => new Thread(() => run()) { Name = name, IsBackground = true }.Start();
+
     // A thread of its own: a timer of the pool is late exactly when the pool is busy.
     private void FlushWhenDue()
     {
-        _atThreadStart?.Invoke();
         while (true)
         {
             _someAreDue.WaitOne();
