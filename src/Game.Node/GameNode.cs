@@ -16,7 +16,6 @@ using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
 using Mallard.Hosting.Remoting;
 using Mallard.Hosting.Traces;
-using Mallard.Messages.Links;
 using Mallard.Messages.Matches;
 using Mallard.Messages.Sharding;
 using Mallard.Rules;
@@ -63,10 +62,7 @@ public static class GameNode
         var recordings = new RecordingDisk(settings.Recording, Logging.GetLogger(system, "recordings"), time);
         system.RegisterOnTermination(recordings.Dispose);
         InlineExecutor.AddTo(system);
-        // What they hold back, the threads of sockets wait for as much as players do.
-        var links = new PacketLinks(
-            system, "links-to-gateways", time, (name, run) => NodeThreads.StartInline(system, name, run), BatchRoutes.Of(system), InlineExecutor.Dispatcher);
-        LinkMetrics.Show(system, "gateways", links);
+        var links = NodeLinks.Start(system, "gateways", time);
         var ticks = TickSource.Start(settings.WakeUpPeriod, time, () => settings.MatchesPerTurn * Math.Max(1, links.Count));
         var threads = new MatchThreads(settings.MatchThreads, ticks, NodeThreads.Of(system));
         system.RegisterOnTermination(threads.Dispose);

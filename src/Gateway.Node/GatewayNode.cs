@@ -14,7 +14,6 @@ using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
 using Mallard.Hosting.Remoting;
 using Mallard.Hosting.Traces;
-using Mallard.Messages.Links;
 using Mallard.Messages.Sharding;
 
 namespace Mallard.Gateway;
@@ -40,10 +39,7 @@ public static class GatewayNode
         var metrics = new GatewayMetrics(NodeMeters.Of(system).Get(GatewayMetrics.MeterName));
         var traces = new GatewayTraces(NodeTraces.Of(system).Get(GatewayTraces.SourceName));
         var fanout = system.ActorOf(Props.Create(() => new Fanout(metrics.Sent, traces)).WithDispatcher(InlineExecutor.Dispatcher), "fanout");
-        // What they hold back, the threads of sockets wait for as much as players do.
-        var links = new PacketLinks(
-            system, "links-to-games", time, (name, run) => NodeThreads.StartInline(system, name, run), BatchRoutes.Of(system), InlineExecutor.Dispatcher);
-        LinkMetrics.Show(system, "games", links);
+        var links = NodeLinks.Start(system, "games", time);
         var services = new GatewayServices(settings, accounts, await Regions.OfUsersAsync(system), links, fanout, time) { Metrics = metrics, Traces = traces };
         var acceptor = system.ActorOf(Props.Create(() => new Acceptor(services)), "clients");
 

@@ -14,13 +14,6 @@ public static class NodeThreads
     /// <summary>Those of a node. They end with the actor system.</summary>
     public static HotThreads Of(ActorSystem system) => system.WithExtension<Extension, Provider>().Threads;
 
-    /// <summary>Starts one that may run, as those of the sockets do, the actors that it has something for (<see cref="InlineExecutor"/>).</summary>
-    public static void StartInline(ActorSystem system, string name, Action run) => Of(system).Start(name, () =>
-    {
-        InlineExecutor.MayRunOnThisThread();
-        run();
-    });
-
     /// <summary>Shows how many have real-time priority, as a metric.</summary>
     internal static void Show(ActorSystem system)
     {
