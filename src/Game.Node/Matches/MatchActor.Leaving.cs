@@ -18,7 +18,7 @@ internal sealed partial class MatchActor
 {
     private static readonly TimeSpan ReleaseRetry = TimeSpan.FromMilliseconds(500);
 
-    // Players on their way back to the lobby, with what their client is told in the end.
+    // Players on their way back to the lobby, with what their client is told in the end; nothing for those who only see the match end.
     private readonly Dictionary<UserId, Farewell> _leaving = [];
     private bool _stopping;
 
@@ -40,8 +40,7 @@ internal sealed partial class MatchActor
         var member = _players.Remove(user);
         Timers.Cancel(GraceTimer(user));
         if (user == _owner && _players.Count > 0) _owner = _players.Members.First().UserId;
-        // Without a connection there is nobody whom the match could tell.
-        Release(user, new Farewell(address, voluntarily, MatchTells: address is not null));
+        Release(user, new Farewell(address, voluntarily));
         ReportLoad();
         _services.Rooms.Tell(new PlayerLeft(_id.Room, _id, user, _owner));
 
@@ -109,7 +108,7 @@ internal sealed partial class MatchActor
         foreach (var member in _players.Members)
         {
             Timers.Cancel(GraceTimer(member.UserId));
-            Release(member.UserId, Farewell.WithTheMatch(_begun));
+            Release(member.UserId, Farewell.None);
         }
 
         Become(Ending);
@@ -131,7 +130,7 @@ internal sealed partial class MatchActor
     // A user who had been let go before the room's call came, or who has moved since, has to be let go once more.
     private void OnConnectDuringTheEnd(ConnectPlayer connect)
     {
-        if (Attach(connect) && !_leaving.ContainsKey(connect.User)) Release(connect.User, Farewell.WithTheMatch(_begun));
+        if (Attach(connect) && !_leaving.ContainsKey(connect.User)) Release(connect.User, Farewell.None);
     }
 
     private void OnHandOver()
@@ -152,11 +151,10 @@ internal sealed partial class MatchActor
 
     private void OnReleaseAgain(ReleaseAgain again) => SendRelease(again.User);
 
-    private void SendRelease(UserId user)
-    {
-        var matchTells = _leaving.TryGetValue(user, out var farewell) ? farewell.MatchTells : _begun;
-        _services.Users.Tell(new ReleasePlayer(user, _id, matchTells));
-    }
+    private void SendRelease(UserId user) => _services.Users.Tell(new ReleasePlayer(user, _id, Tells(user)));
+
+    // Whoever leaves alone is told on their connection, if there is one; all others are told of the end of a game that they have seen begin.
+    private bool Tells(UserId user) => _leaving.TryGetValue(user, out var farewell) && !_players.Contains(user) ? farewell.Address is not null : _begun;
 
     private void OnPlayerReleased(PlayerReleased released) => OnReleased(released.User);
 
@@ -215,12 +213,9 @@ internal sealed partial class MatchActor
 
     private static string ReleaseTimeoutTimer(UserId user) => $"release-timeout-{user}";
 
-    /// <param name="Address">The connection that is told before the match is over; null for none.</param>
-    /// <param name="Voluntarily">Whether it asked for it.</param>
-    /// <param name="MatchTells">See <see cref="ReleasePlayer"/>.</param>
-    private sealed record Farewell(ClientAddress? Address, bool Voluntarily, bool MatchTells)
+    private sealed record Farewell(ClientAddress? Address, bool Voluntarily)
     {
-        public static Farewell WithTheMatch(bool begun) => new(Address: null, Voluntarily: false, begun);
+        public static readonly Farewell None = new(null, false);
     }
 
     private sealed record ReleaseAgain(UserId User) : INoSerializationVerificationNeeded;

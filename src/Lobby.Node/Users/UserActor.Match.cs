@@ -41,8 +41,7 @@ internal sealed partial class UserActor
     private void ConnectTo(MatchId match) => _services.Matches.Tell(new ConnectPlayer(match, _id, _session!));
 
     // The match had been created when this user's actor moved, and the packet is repeated: it is as good as answered.
-    private bool IsAnsweredByTheMatch(PacketType type) =>
-        type == PacketType.PrepareGameRequest && _awaited is { Asker: null } && _services.Directory.OfUser(_id)?.OwnerId == _id;
+    private bool IsPreparedAlready => _awaited is { Asker: null } && _services.Directory.OfUser(_id)?.OwnerId == _id;
 
     private void OnPrepareAgain(LobbyRequest request)
     {

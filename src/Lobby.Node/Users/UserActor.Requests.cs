@@ -35,7 +35,7 @@ internal sealed partial class UserActor
             case PacketType.LeaveRoomRequest when _match is { } match:
                 Begin(new QuitWork(this, request, match, neverConnected: false));
                 break;
-            case not PacketType.LeaveRoomRequest when _match is not null && IsAnsweredByTheMatch(type):
+            case PacketType.PrepareGameRequest when IsPreparedAlready:
                 OnPrepareAgain(request);
                 break;
             case not PacketType.LeaveRoomRequest when _match is not null:

@@ -214,10 +214,8 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
         await Joins(Alice);
         await WatchAsync(Match);
 
-        Match.Tell(MatchActor.HandOver.Instance, TestActor);
+        await StopsBeforeTheBegin();
 
-        await IsReleased(Alice, matchTells: false);
-        await IsReleased(Bob, matchTells: false);
         await East.Detaches(Alice);
         await IsOverForTheRoom();
         await ExpectTerminatedAsync(Match);
@@ -227,9 +225,7 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
     public async Task A_player_who_was_let_go_before_the_rooms_call_came_is_let_go_again()
     {
         await IsCreatedFor(Alice, Bob);
-        Match.Tell(MatchActor.HandOver.Instance, TestActor);
-        await IsReleased(Alice, matchTells: false);
-        await IsReleased(Bob, matchTells: false);
+        await StopsBeforeTheBegin();
         IsInTheLobby(Alice);
 
         await Joins(Alice);
@@ -247,9 +243,7 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
     {
         await IsCreatedFor(Alice, Bob);
         await Joins(Alice);
-        Match.Tell(MatchActor.HandOver.Instance, TestActor);
-        await IsReleased(Alice, matchTells: false);
-        await IsReleased(Bob, matchTells: false);
+        await StopsBeforeTheBegin();
 
         Quits(Alice);
 
@@ -298,6 +292,14 @@ public sealed class EndSpecs(ITestOutputHelper output) : MatchStory(output)
         await East.Carries("GameOverNotification", Alice);
         await ExpectTerminatedAsync(Match);
         Assert.Equal(["prepare", "abort"], Game.Calls);
+    }
+
+    // The match of Alice and Bob.
+    private async Task StopsBeforeTheBegin()
+    {
+        Match.Tell(MatchActor.HandOver.Instance, TestActor);
+        await IsReleased(Alice, matchTells: false);
+        await IsReleased(Bob, matchTells: false);
     }
 
     private async Task RunsAndIsWon()
