@@ -4,8 +4,8 @@ namespace Mallard.Sockets;
 
 /// <summary>
 /// Whether a loop waits for more before its next round. When much is coming, one wake-up is then for several packets. When what comes
-/// together has come already, it is a wake-up for nothing, which costs as much as two or three packets. So it goes by what waiting would
-/// have brought the last times, after as many waits in a row as now. Times are those of <see cref="Stopwatch"/>.
+/// together has come already, it is a wake-up for nothing, which costs as much as five to ten packets on a virtual machine (bench/RESULTS.md). So it
+/// goes by what waiting would have brought the last times, after as many waits in a row as now. Times are those of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class Gathering
 {
