@@ -146,6 +146,15 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
     }
 
     [Fact]
+    public void An_intake_whose_number_is_none_is_refused()
+    {
+        var delivery = Bytes(new Delivery(default, DeliveryKind.Attach, 0, [], default) { Intake = TestActor });
+        delivery[delivery.AsSpan().IndexOf((byte)'#') + 1] = (byte)'H';
+
+        Assert.Throws<SerializationException>(() => Packet.FromBinary(delivery, PacketSerializer.DeliveryManifest));
+    }
+
+    [Fact]
     public void More_connections_than_a_message_can_count_are_refused_when_written() =>
         Assert.Throws<SerializationException>(() =>
             Bytes(new Delivery(default, DeliveryKind.Packets, 0, new ConnectionId[ushort.MaxValue + 1], default)));
@@ -161,7 +170,7 @@ public sealed class SerializationSpecs(ITestOutputHelper output) : TestKit(Seria
 
         Gen.Select(Gen.Int[0, layouts.Length - 1].Select(i => layouts[i]), Gen.Byte.Array[0, 80]).Sample((layout, bytes) => Refuses(() => Packet.FromBinary(bytes, layout)), iter: 20_000);
 
-        Damaged(Samples.Packets).Sample(bytes =>
+        Damaged([.. Samples.With(TestActor, TestActor).Where(sample => Sys.Serialization.FindSerializerFor(sample) is PacketSerializer)]).Sample(bytes =>
         {
             foreach (var layout in layouts) Refuses(() => Packet.FromBinary(bytes, layout));
         }, iter: 20_000);

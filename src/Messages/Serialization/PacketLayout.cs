@@ -260,7 +260,7 @@ internal static class PacketLayout
     {
         if ((DeliveryKind)delivery[8] > DeliveryKind.Detach) throw new SerializationException($"Unknown kind of delivery {delivery[8]}.");
         var intake = IntakePath(delivery);
-        if (!intake.IsEmpty && !ActorPath.TryParse(Encoding.UTF8.GetString(intake), out _)) throw new SerializationException("The intake of a delivery is no path.");
+        if (!intake.IsEmpty && !ActorPaths.TryRead(intake, out _)) throw new SerializationException("The intake of a delivery is no path.");
         var rest = delivery[(IntakeStart + intake.Length)..];
         RequireRoom(BinaryPrimitives.ReadUInt16BigEndian(rest) * ConnectionSize, rest.Length - 2);
     }

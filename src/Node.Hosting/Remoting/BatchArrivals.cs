@@ -1,5 +1,4 @@
 using System.Runtime.Serialization;
-using System.Text;
 using Akka.Actor;
 using Mallard.Messages.Serialization;
 
@@ -62,8 +61,8 @@ internal sealed class BatchArrivals(BatchRoutes routes, IActorRefProvider provid
         }
 
         // A name without the actor's own number may be another actor's later.
-        if (!path.Contains((byte)'#')) return null;
-        var found = provider.ResolveActorRef(Encoding.UTF8.GetString(path));
+        if (!path.Contains((byte)'#') || !ActorPaths.TryRead(path, out var text)) return null;
+        var found = provider.ResolveActorRef(text);
         if (found.IsNobody() || found is EmptyLocalActorRef) return null;
         if (_known.Count == MostKnown) _known.Clear();
         _known.Add((path.ToArray(), found));

@@ -135,6 +135,8 @@ public sealed class BatchFrameSpecs(BatchFrameSpecs.Recorded akka) : IClassFixtu
         var bytes = akka.Batches[0].Bytes;
         Assert.False(akka.Arrives(Replaced(bytes, "/user/there#"u8, "/user/where#"u8)));
         Assert.False(akka.Arrives(Replaced(bytes, "/user/there#"u8, "/user/there/"u8)));
+        Assert.False(akka.Arrives(Replaced(bytes, "/user/there#"u8, "/user/ther##"u8)));
+        Assert.False(akka.Arrives(Replaced(bytes, "/user/here#"u8, "/user/her##"u8)));
         // The kind of its first packet.
         Assert.True(BatchFrame.TryRead(bytes, out var frame));
         var odd = frame.Batch.ToArray();
