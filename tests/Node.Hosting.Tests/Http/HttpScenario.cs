@@ -74,5 +74,8 @@ public abstract class HttpScenario : IDisposable
 
         /// <summary>Names of the conditions that are not met.</summary>
         public string[] Reasons => [.. Json.GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("condition").GetString()!)];
+
+        // Whatever the body is.
+        public override string ToString() => $"{Status} {Body}";
     }
 }
