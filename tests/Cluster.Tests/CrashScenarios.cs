@@ -1,6 +1,7 @@
 using Mallard.Cluster.Tests.Harness;
 using Mallard.Messages.Sharding;
 using Mallard.Protocol;
+using Mallard.Rules;
 using Xunit.Abstractions;
 
 namespace Mallard.Cluster.Tests;
@@ -8,7 +9,11 @@ namespace Mallard.Cluster.Tests;
 /// <summary>Nodes that are gone from one moment to the next, without a goodbye to anybody.</summary>
 public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(output)
 {
+    private IGameFactory _game = new EchoGame.Factory();
+
     private protected override TimeSpan Silence => TimeSpan.FromSeconds(4);
+
+    private protected override IGameFactory Game => _game;
 
     [Fact]
     public async Task Players_of_a_gateway_that_crashes_give_up_their_seats()
@@ -66,5 +71,61 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
         await alice.Receives(PacketType.GameOverNotification);
         await bob.Receives(PacketType.GameOverNotification);
         await alice.CreatesRoom();
+    }
+
+    [Fact]
+    public async Task Players_of_a_game_node_that_crashes_while_it_makes_their_game_are_out_of_the_room_and_the_owner_has_an_answer()
+    {
+        var slow = new SlowToMake();
+        _game = slow;
+        var (gateway, _, game) = await StartThreeNodes();
+        var alice = await LogIn(gateway, "alice");
+        var bob = await LogIn(gateway, "bob");
+        var room = await alice.CreatesRoom(capacity: 2);
+        await bob.Joins(room.RoomId);
+        try
+        {
+            var answer = alice.FailsToPrepare();
+            await slow.IsAsked.WaitAsync(Patience);
+
+            game.Crash();
+
+            Assert.NotEqual("", await answer);
+            await alice.Receives(PacketType.LeaveRoomResponse);
+            await bob.Receives(PacketType.LeaveRoomResponse);
+        }
+        finally
+        {
+            slow.MayGoOn();
+        }
+
+        await StartNode(Roles.Game);
+        await bob.CreatesRoom(capacity: 1);
+        await bob.Prepares();
+        await bob.Receives(PacketType.PrepareGameNotification);
+    }
+
+    private sealed class SlowToMake : IGameFactory
+    {
+        private readonly EchoGame.Factory _echo = new();
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsAsked => _asked.Task;
+
+        public string Name => _echo.Name;
+
+        public ReadOnlyMemory<byte> Configuration => _echo.Configuration;
+
+        public void MayGoOn() => _mayGoOn.SetResult();
+
+        public IGame Create(GameSetup setup)
+        {
+            _asked.TrySetResult();
+            _mayGoOn.Task.Wait(Patience);
+            return _echo.Create(setup);
+        }
+
+        public IGame Restore(GameSetup setup, ReadOnlySpan<byte> snapshot) => _echo.Restore(setup, snapshot);
     }
 }
