@@ -93,6 +93,37 @@ public sealed class ConsoleListenerSpecs
     }
 
     [Fact]
+    public async Task A_console_that_gave_up_an_answer_and_asks_nothing_more_is_closed()
+    {
+        await using var node = await NodeAsync("--set", "mallard.inspection.idle-timeout=1s");
+        await using var console = await ConsoleClient.ToAsync(node);
+        await console.SendAsync("log tail");
+        await console.CancelAsync(1);
+        while (await console.ReadAsync() is not EndPart)
+        {
+        }
+
+        Assert.Equal("Nothing was asked for 1s", Assert.IsType<FaultPart>(await console.ReadAsync()).Message);
+        Assert.Null(await console.TryReadAsync());
+    }
+
+    [Fact]
+    public async Task A_console_that_does_not_tell_the_token_is_closed_whatever_else_it_says()
+    {
+        await using var node = await NodeAsync("--set", "mallard.inspection.idle-timeout=1s", "--set", $"mallard.inspection.token={Secret}");
+        await using var console = await ConsoleClient.ToAsync(node);
+        var said = console.ReadAsync();
+
+        while (!said.IsCompleted)
+        {
+            await console.Socket.SendAsync(" "u8.ToArray());
+            await Task.WhenAny(said, Task.Delay(100));
+        }
+
+        Assert.Equal("The token was not told within 1s", Assert.IsType<FaultPart>(await said).Message);
+    }
+
+    [Fact]
     public async Task A_console_that_does_not_read_is_closed_and_the_node_goes_on()
     {
         await using var node = await NodeAsync();

@@ -17,27 +17,29 @@ internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspect
 
     public ILoggingAdapter Log => log;
 
+    /// <summary>Whether a console must know a token.</summary>
+    public bool AsksForToken => _token is not null;
+
     /// <summary>Takes a line.</summary>
-    /// <returns>Whether the console may go on.</returns>
-    public bool Take(ReadOnlySpan<byte> line, string from, IAnswerWriter output)
+    public TakenAs Take(ReadOnlySpan<byte> line, string from, IAnswerWriter output)
     {
         var (request, wrong) = JsonLines.ReadRequest(line);
         if (request is null)
         {
             Refuse(output, 0, ConsoleExitCodes.WrongUsage, wrong!);
-            return true;
+            return TakenAs.Nonsense;
         }
 
         if (MayAsk(request.Token))
         {
             Take(request, from, output);
-            return true;
+            return request.Cancel ? TakenAs.Cancellation : TakenAs.Question;
         }
 
         log.Warning("A console at {From} was refused: its token is wrong", from);
         if (!request.Cancel) audit.TryWrite(Clean(request.Operator), from, Clean(Words.Join(request.Words)), "refused: the token is wrong");
         Refuse(output, request.Id, ConsoleExitCodes.Failed, request.Token is null ? "This node asks for a token" : "The token is wrong");
-        return false;
+        return TakenAs.Stranger;
     }
 
     public void Take(Request request, string from, IAnswerWriter output)
@@ -101,5 +103,21 @@ internal sealed class ConsoleDesk(InspectionSettings settings, IActorRef inspect
     {
         if (string.IsNullOrWhiteSpace(text)) return "unknown";
         return string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '?' : c));
+    }
+
+    /// <summary>What a line of a console was.</summary>
+    internal enum TakenAs
+    {
+        /// <summary>No request; the console was told so, and may go on.</summary>
+        Nonsense,
+
+        /// <summary>Will be answered, if it is not already.</summary>
+        Question,
+
+        /// <summary>Of a question that is answered sooner for it; there is no other answer to it.</summary>
+        Cancellation,
+
+        /// <summary>Of somebody who does not know the token; the console was told so, and must go.</summary>
+        Stranger,
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ConsoleSession : IAnswerWriter
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
+    // Until then a stranger keeps one of few seats.
+    private static readonly TimeSpan TokenTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Socket _socket;
     private readonly X509Certificate2? _certificate;
     private readonly ConsoleDesk _desk;
@@ -36,11 +39,12 @@ internal sealed class ConsoleSession : IAnswerWriter
 
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource _allAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isStranger;
     private int _unanswered;
     private int _isLast;
 
     public ConsoleSession(Socket socket, X509Certificate2? certificate, ConsoleDesk desk) =>
-        (_socket, _certificate, _desk, _from) = (socket, certificate, desk, socket.RemoteEndPoint?.ToString() ?? "unknown");
+        (_socket, _certificate, _desk, _isStranger, _from) = (socket, certificate, desk, desk.AsksForToken, socket.RemoteEndPoint?.ToString() ?? "unknown");
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -98,10 +102,12 @@ internal sealed class ConsoleSession : IAnswerWriter
     private async Task ReadAllAsync(Stream stream, CancellationToken closed)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        var untilToken = TokenTimeout < _desk.Settings.IdleTimeout ? TokenTimeout : _desk.Settings.IdleTimeout;
+        using var late = new CancellationTokenSource(untilToken, _desk.Time);
         while (true)
         {
             using var idle = new CancellationTokenSource(_desk.Settings.IdleTimeout, _desk.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, closed);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_isStranger ? late.Token : idle.Token, closed);
             ReadResult read;
             try
             {
@@ -109,6 +115,12 @@ internal sealed class ConsoleSession : IAnswerWriter
             }
             catch (OperationCanceledException) when (!closed.IsCancellationRequested)
             {
+                if (_isStranger)
+                {
+                    Write(new FaultPart($"The token was not told within {Configuration.Units.Show(untilToken)}"));
+                    return;
+                }
+
                 // Whoever watches something says nothing for a long time.
                 if (Volatile.Read(ref _unanswered) > 0) continue;
                 Write(new FaultPart($"Nothing was asked for {Configuration.Units.Show(_desk.Settings.IdleTimeout)}"));
@@ -153,7 +165,10 @@ internal sealed class ConsoleSession : IAnswerWriter
         var bytes = line.ToArray();
         if (bytes.AsSpan().Trim(" \t\r"u8).IsEmpty) return true;
         Interlocked.Increment(ref _unanswered);
-        return _desk.Take(bytes, _from, this);
+        var taken = _desk.Take(bytes, _from, this);
+        if (taken is ConsoleDesk.TakenAs.Cancellation) Interlocked.Decrement(ref _unanswered);
+        if (taken is ConsoleDesk.TakenAs.Question or ConsoleDesk.TakenAs.Cancellation) _isStranger = false;
+        return taken is not ConsoleDesk.TakenAs.Stranger;
     }
 
     private bool TooLong()
