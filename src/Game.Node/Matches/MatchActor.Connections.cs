@@ -40,7 +40,7 @@ internal sealed partial class MatchActor
     {
         if (!_players.Contains(disconnect.User)) return;
         var address = _players.AddressOf(disconnect.User);
-        if (address is not null && address.Id != disconnect.Connection) return;
+        if (address is not null && address.Id != disconnect.Connection && disconnect.Connection != default) return;
 
         _players.Disconnect(disconnect.User);
         if (CurrentlyGathering)

@@ -101,7 +101,7 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
                 OnUnclaimed();
                 break;
             case NobodyCame:
-                AfterWork();
+                OnNobodyCame();
                 break;
             case HandOver:
                 Context.Stop(Self);
@@ -242,6 +242,13 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
         Self.Tell(NobodyCame.Instance);
     }
 
+    private void OnNobodyCame()
+    {
+        // Which connection the match knows, the actor before this one would have known.
+        if (_session is null && _match is { } match) _services.Matches.Tell(new DisconnectPlayer(match, _id, default));
+        AfterWork();
+    }
+
     // ---- sessions ----
 
     private void OnOpenSession(OpenSession open)
@@ -276,6 +283,8 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
         if (open.Resume is { } place)
         {
+            // The directory may be a moment behind. What it says of a match is that of the room it says, and of no other.
+            if (place.Room is { } announced && announced != _room) _match = null;
             _room = place.Room ?? _room;
             _match = place.Match ?? _match;
         }
@@ -316,7 +325,14 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
 
     private void OnConnectionGone(ConnectionId connection)
     {
-        if (_session?.Id != connection) return;
+        if (_session is null)
+        {
+            // Only the actor before this one knew it, and the match has to hear of it. The default is no connection: it wakes this actor, no more.
+            if (connection != default && _match is { } left) _services.Matches.Tell(new DisconnectPlayer(left, _id, connection));
+            return;
+        }
+
+        if (_session.Id != connection) return;
 
         Context.Unwatch(_session.Connection);
         _session = null;

@@ -18,7 +18,7 @@ public sealed record FindMatch(MatchId Match) : IMatchMessage, IClusterMessage;
 /// <summary>From a user: this is my connection, at the start and after every new login.</summary>
 public sealed record ConnectPlayer(MatchId Match, UserId User, ClientAddress Address) : IMatchMessage, IClusterMessage;
 
-/// <summary>From a user: my connection is gone.</summary>
+/// <summary>From a user: my connection is gone; with the default for a connection whichever it was, or that there never was one.</summary>
 public sealed record DisconnectPlayer(MatchId Match, UserId User, ConnectionId Connection) : IMatchMessage, IClusterMessage;
 
 /// <summary>From a user: I leave for good.</summary>

@@ -143,6 +143,18 @@ public sealed class ReconnectSpecs(ITestOutputHelper output) : MatchStory(output
     }
 
     [Fact]
+    public async Task A_user_who_knows_of_no_connection_has_lost_the_one_that_there_was()
+    {
+        await Runs(Alice, Bob);
+
+        StaysAway(Bob);
+        await Passes(Settings.ReconnectGrace);
+
+        await IsReleased(Bob, matchTells: false);
+        Assert.Equal(["prepare", "2 is lost", "2 leaves"], Game.Calls);
+    }
+
+    [Fact]
     public async Task A_player_who_does_not_come_back_leaves_for_good_and_the_room_and_the_others_hear_of_it()
     {
         Game.OnLeave = (user, o) => o.Say($"bye {user}");

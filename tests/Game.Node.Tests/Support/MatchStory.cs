@@ -150,7 +150,7 @@ public abstract class MatchStory : TestKit
 
     private protected void Disconnects(Player player) => Match.Tell(new DisconnectPlayer(Id, player.Id, player.Connection));
 
-    /// <summary>The user never had a connection to bring.</summary>
+    /// <summary>The user knows of no connection.</summary>
     private protected void StaysAway(Player player) => Match.Tell(new DisconnectPlayer(Id, player.Id, default));
 
     private protected void Quits(Player player) => Match.Tell(new QuitMatch(Id, player.Id));

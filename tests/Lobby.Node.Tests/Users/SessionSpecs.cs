@@ -321,6 +321,43 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
     }
 
     [Fact]
+    public async Task A_user_who_comes_back_from_the_directory_into_a_match_and_to_whom_nobody_comes_is_lost_to_the_match()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
+        User.Tell(new CloseSession(Alice, default));
+        await Passes(User, TimeSpan.FromSeconds(9));
+        await ExpectNothing(Matches);
+
+        await Passes(User, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new DisconnectPlayer(Game, Alice, default), await Matches.ExpectMsgAsync<DisconnectPlayer>());
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_from_the_directory_into_a_match_and_whose_connection_closes_is_lost_to_the_match_at_once()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
+
+        User.Tell(new CloseSession(Alice, new ConnectionId(9)));
+
+        Assert.Equal(new DisconnectPlayer(Game, Alice, new ConnectionId(9)), await Matches.ExpectMsgAsync<DisconnectPlayer>());
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_to_a_room_of_which_the_directory_does_not_know_yet_is_not_in_the_match_of_the_one_before()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
+        var client = Client();
+        var next = new UserPlace(new RoomId(5), null);
+
+        Assert.Equal(next, await client.LogsIn(resume: next));
+        await ExpectNothing(Matches);
+        client.Leaves();
+
+        Assert.Equal(new LeaveRoom(new RoomId(5), Alice), await Rooms.ExpectMsgAsync<LeaveRoom>());
+    }
+
+    [Fact]
     public async Task A_user_who_comes_back_from_the_directory_into_a_match_is_connected_to_it_again()
     {
         Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
