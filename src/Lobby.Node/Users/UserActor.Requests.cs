@@ -46,6 +46,11 @@ internal sealed partial class UserActor
                 _lastAnswer = null;
                 _session!.Connection.Tell(new LobbyAnswer(request.Connection, request.Number, _services.Directory.ListFrame(_lastView), Place));
                 break;
+            case PacketType.CreateRoomRequest or PacketType.JoinRoomRequest when _seatNotTold is { } seat && seat == _room:
+                // The client is not in that room, and asks as from the lobby. The seat is given back first.
+                Stash.Stash();
+                Begin(new LeaveWork(this, null, seat));
+                break;
             case PacketType.CreateRoomRequest:
                 OnCreateRoom(request, packet.CreateRoomRequest);
                 break;
@@ -184,5 +189,6 @@ internal sealed partial class UserActor
     {
         _room = room.RoomId;
         _lastView = room;
+        _seatNotTold = null;
     }
 }

@@ -38,6 +38,9 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
     private long _epoch;
     private string _name = "";
     private RoomId? _room;
+
+    // A room that this actor knows of from the directory, and the client perhaps not: it was left a moment ago, or entered as the actor before this one went.
+    private RoomId? _seatNotTold;
     private RoomView? _lastView;
     private MatchId? _match;
     private Awaited? _awaited;
@@ -285,6 +288,7 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
         {
             // The directory may be a moment behind. What it says of a match is that of the room it says, and of no other.
             if (place.Room is { } announced && announced != _room) _match = null;
+            if (place.Room is null) _seatNotTold = _room;
             _room = place.Room ?? _room;
             _match = place.Match ?? _match;
         }

@@ -306,6 +306,40 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
     }
 
     [Fact]
+    public async Task A_user_who_comes_back_from_the_directory_and_whose_client_is_in_the_lobby_gives_up_the_seat_for_another()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice));
+        var client = Client();
+        await client.LogsIn(resume: UserPlace.Lobby);
+
+        client.Joins(new RoomId(5));
+
+        Assert.Equal(new LeaveRoom(Pond, Alice), await Rooms.ExpectMsgAsync<LeaveRoom>());
+        Rooms.Reply(new RoomLeft(Pond));
+        Assert.Equal(new RoomId(5), (await Rooms.ExpectMsgAsync<JoinRoom>()).RoomId);
+        Rooms.Reply(new RoomEntered(View(new RoomId(5), Bob, Alice)));
+        await client.IsAnswered(PacketType.JoinRoomResponse);
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_from_the_directory_and_whose_client_repeats_that_it_joins_has_the_seat_anew()
+    {
+        Services.Directory.Put(View(Pond, Bob, Alice));
+        var client = Client();
+        await client.LogsIn(resume: UserPlace.Lobby);
+
+        client.Joins(Pond);
+
+        await Rooms.ExpectMsgAsync<LeaveRoom>();
+        Rooms.Reply(new RoomLeft(Pond));
+        await Rooms.ExpectMsgAsync<JoinRoom>();
+        Rooms.Reply(new RoomEntered(View(Pond, Bob, Alice)));
+        await client.IsAnswered(PacketType.JoinRoomResponse);
+        client.Creates();
+        await client.IsRefused(PlayerTexts.UserNotInLobby);
+    }
+
+    [Fact]
     public async Task A_user_who_comes_back_from_the_directory_and_whose_connection_is_gone_too_gives_up_the_seat()
     {
         Services.Directory.Put(View(Pond, Bob, Alice));
