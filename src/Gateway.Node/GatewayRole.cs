@@ -35,6 +35,7 @@ public sealed class GatewayRole : INodeRole
             MaxConnections = settings.Int("max-connections", 1, 1_000_000),
             MaxPayload = settings.Bytes("max-payload", 1024, 16 * 1024 * 1024),
             LoginDeadline = settings.Duration("login-deadline", second, hour),
+            UnreachableAfter = settings.Duration("unreachable-after", 6 * second, hour),
             SocketThreads = GatewaySettings.SocketThreadsOf(settings.Int("socket-threads", 0, 256)),
             CongestionControl = settings.Text("congestion-control", allowEmpty: true),
             PacketRate = settings.Int("packet-rate", 1, 1_000_000),

@@ -32,6 +32,9 @@ public sealed record GatewaySettings
     /// <summary>How long a client may stay connected without logging in.</summary>
     public TimeSpan LoginDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>After how long a silent network a client counts as gone. Whole seconds.</summary>
+    public TimeSpan UnreachableAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Packets per second a client may send for long.</summary>
     public int PacketRate { get; init; } = 100;
 

@@ -40,7 +40,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
     private Drain? _drain;
     private bool _turnsAway;
     private int _connections;
-    private int _nextLoop;
+    private uint _nextLoop;
 
     public Acceptor(GatewayServices services)
     {
@@ -85,6 +85,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
             var address = IPAddress.TryParse(settings.ClientHost, out var parsed) ? parsed : Dns.GetHostAddresses(settings.ClientHost)[0];
             _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             ControlCongestion(_listener, settings.CongestionControl);
+            NoticeSilence(_listener, settings.UnreachableAfter);
             _listener.Bind(new IPEndPoint(address, settings.ClientPort));
             _listener.Listen(Backlog);
         }
@@ -124,6 +125,20 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         {
             throw new NotSupportedException($"this system has no congestion control '{algorithm}', or this user may not choose it", e);
         }
+    }
+
+    // A phone that has lost its network says no goodbye. Sockets have this from the one that listens, too.
+    internal static void NoticeSilence(Socket listener, TimeSpan limit)
+    {
+        const int tcp = 6;
+        const int tcpUserTimeout = 18;
+        const int probes = 3;
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        listener.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Math.Max(1, (int)limit.TotalSeconds / 2));
+        listener.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, (int)limit.TotalSeconds / (2 * probes)));
+        listener.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, probes);
+        // While something that was sent is not acknowledged nobody is asked whether he is there. Elsewhere the system gives up by itself, after a quarter of an hour.
+        if (OperatingSystem.IsLinux()) listener.SetRawSocketOption(tcp, tcpUserTimeout, BitConverter.GetBytes((int)limit.TotalMilliseconds));
     }
 
     private void Accept()
@@ -185,7 +200,7 @@ internal sealed class Acceptor : ReceiveActor, IWithTimers
         PacketLinks.BeginRound();
     }
 
-    private SocketLoop NextLoop() => _loops[_nextLoop++ % _loops.Length];
+    private SocketLoop NextLoop() => _loops[(int)(_nextLoop++ % (uint)_loops.Length)];
 
     private void TurnAway(Socket socket)
     {

@@ -497,15 +497,14 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
         if (outcome is RegisterOutcome.Refused refused)
         {
             _span.Fail("refused");
-            SendError(refused.Text, forPlayer: true);
-            CountViolation("registration refused");
+            Refuse(refused.Text, "registration refused");
         }
         else
         {
             Send(PacketType.RegisterResponse, new GamePacket { RegisterResponse = new S2CRegisterResponse { Success = true } });
         }
 
-        if (!IsClosing) GoOn();
+        GoOnAnonymous();
     }
 
     private void OnLoginOutcome(LoginOutcome outcome)
@@ -524,11 +523,25 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             case LoginOutcome.Refused refused:
                 ReportLogin(OutcomeOf(refused.Text));
                 _span.Fail("refused");
-                SendError(refused.Text, forPlayer: true);
-                CountViolation("login refused");
-                if (!IsClosing) GoOn();
+                Refuse(refused.Text, "login refused");
+                GoOnAnonymous();
                 break;
         }
+    }
+
+    private void Refuse(string text, string violation)
+    {
+        SendError(text, forPlayer: true);
+        // An outage is not the client's doing.
+        if (OutcomeOf(text) == GatewayMetrics.Outcome.Refused) CountViolation(violation);
+    }
+
+    // What the server took for the answer is not the client's time either.
+    private void GoOnAnonymous()
+    {
+        if (IsClosing) return;
+        RestartDeadline();
+        GoOn();
     }
 
     private void ReportLogin(GatewayMetrics.Outcome outcome) => _services.Metrics.OnLogin(outcome, _services.Time.GetElapsedTime(_loginBegan));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mallard.Gateway.Metrics;
 
 namespace Mallard.Gateway.Connections;
@@ -80,6 +81,12 @@ internal sealed class OutboundQueue(int limit, GatewayMetrics? metrics = null)
             _head = _count = 0;
             // A backlog that is over must not cost its memory for the life of the connection.
             if (_ring.Length > PlacesKept) _ring = new Entry[PlacesAtFirst];
+        }
+
+        else if (MemoryMarshal.TryGetArray(frames, out var slice) && slice.Array!.Length > 2 * frames.Length)
+        {
+            // What is behind something else may wait for long, and would keep the whole batch that it came in.
+            frames = frames.ToArray();
         }
 
         if (_count == _ring.Length) MakeRoom();

@@ -35,8 +35,10 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
     }
 
     [SuppressMessage("Reliability", "CA1001", Justification = "A stage disposes in PostStop.")]
-    private sealed class Logic : GraphStageLogic, ISocketEvents
+    private sealed class Logic : TimerGraphStageLogic, ISocketEvents
     {
+        private const string LastWriteTimer = "last-write";
+
         // Boxed once.
         private static readonly object Readable = Event.Readable;
         private static readonly object Ended = Event.Ended;
@@ -83,6 +85,9 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
             _watch?.Dispose();
             _socket.Dispose();
         }
+
+        // The client has taken nothing of the last that there is for it, and nobody else would close its socket.
+        protected override void OnTimer(object timerKey) => FailStage(new TimeoutException("The client does not take what it was sent."));
 
         void ISocketEvents.OnReadable(SocketWatch watch, bool ended) => _onEvent(ended ? Ended : Readable);
 
@@ -182,6 +187,8 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
                 else
                 {
                     _writing = _writing[sent..];
+                    // As long as the client takes some of it now and then.
+                    if (IsClosed(_stage._in)) ScheduleOnce(LastWriteTimer, ConnectionStage.Linger);
                 }
             }
 
@@ -191,7 +198,16 @@ internal sealed class SocketStage(Socket socket, SocketLoop loop, FastLane? lane
 
         private void OnWritesDone()
         {
-            if (!_writing.IsEmpty || _isShut) return;
+            if (_isShut) return;
+            if (!_writing.IsEmpty)
+            {
+                // Also when nobody listens to the client any more: a stage without open ports would end here, and the rest of the answer with it.
+                SetKeepGoing(true);
+                ScheduleOnce(LastWriteTimer, ConnectionStage.Linger);
+                return;
+            }
+
+            CancelTimer(LastWriteTimer);
             _isShut = true;
             try
             {

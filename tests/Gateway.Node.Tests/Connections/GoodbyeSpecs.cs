@@ -14,6 +14,9 @@ namespace Mallard.Gateway.Tests.Connections;
 /// <summary>The ways a connection ends, and that every one of them does end.</summary>
 public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(output)
 {
+    // A list of them is longer than what the operating system takes for a client, so what comes behind it waits.
+    private static readonly string[] ManyNames = [.. Enumerable.Range(0, 400_000).Select(i => $"the pond with the number {i}")];
+
     [Fact]
     public async Task A_client_that_has_nothing_more_to_send_still_gets_its_answers()
     {
@@ -73,22 +76,62 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
         await end();
     }
 
-    // The answer is longer than what the operating system takes for the client, so the goodbye waits behind it when the client
-    // closes its side.
     [Fact]
     public async Task A_client_that_closes_its_side_while_the_goodbye_waits_still_gets_it()
     {
         var (client, session) = await LogsIn(receiveBuffer: 4096);
-        var names = Enumerable.Range(0, 400_000).Select(i => $"the pond with the number {i}").ToArray();
         await client.Sends(Packets.ListRooms());
-        await AnswersLobby(session, Packets.RoomList(names));
+        await AnswersLobby(session, Packets.RoomList(ManyNames));
         session.Address.Connection.Tell(new SessionReplaced(session.Address.Id));
         await Settles(session.Address.Connection);
 
         client.ClosesSending();
 
-        Assert.Equal(names.Length, (await client.Receives(PacketType.GetRoomListResponse)).GetRoomListResponse.Rooms.Count);
+        Assert.Equal(ManyNames.Length, (await client.Receives(PacketType.GetRoomListResponse)).GetRoomListResponse.Rooms.Count);
         await client.IsThrownOut();
+    }
+
+    [Fact]
+    public async Task A_client_that_closes_its_side_while_its_answer_waits_still_gets_all_of_it()
+    {
+        var (client, session) = await LogsIn(receiveBuffer: 4096);
+        await client.Sends(Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList(ManyNames));
+        await Settles(session.Address.Connection);
+
+        client.ClosesSending();
+        await Cluster.ExpectMsgAsync<CloseSession>();
+
+        Assert.Equal(ManyNames.Length, (await client.Receives(PacketType.GetRoomListResponse)).GetRoomListResponse.Rooms.Count);
+        await client.SeesTheEnd();
+    }
+
+    [Fact]
+    public async Task A_client_that_closes_its_side_and_never_reads_its_answer_loses_its_socket()
+    {
+        var (client, session) = await LogsIn(receiveBuffer: 4096);
+        var end = await ExpectsTheEndOfItsSocket();
+        await client.Sends(Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList(ManyNames));
+        await Settles(session.Address.Connection);
+
+        client.ClosesSending();
+
+        await end();
+    }
+
+    [Fact]
+    public async Task A_client_that_never_reads_and_whose_connection_fails_loses_its_socket()
+    {
+        var (client, session) = await LogsIn(receiveBuffer: 4096);
+        var end = await ExpectsTheEndOfItsSocket();
+        await client.Sends(Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList(ManyNames));
+        await Settles(session.Address.Connection);
+
+        session.Address.Connection.Tell(Kill.Instance);
+
+        await end();
     }
 
     [Fact]

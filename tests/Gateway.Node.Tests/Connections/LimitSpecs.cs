@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Mallard.Gateway.Connections;
 using Mallard.Gateway.Tests.Connections.Harness;
 using Mallard.Messages;
 using Mallard.Messages.Matches;
@@ -46,6 +49,24 @@ public sealed class LimitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
     }
 
     [Fact]
+    public async Task The_time_of_an_answer_that_comes_just_before_the_deadline_does_not_count_either()
+    {
+        Settings = Settings with { LoginDeadline = TimeSpan.FromSeconds(2) };
+        var gate = new TaskCompletionSource();
+        Accounts.Gate = gate.Task;
+        var client = await Connects();
+        await client.Sends(Packets.LogIn(password: FakeAccounts.Wrong));
+        await Task.Delay(Settings.LoginDeadline * 0.7);
+        gate.SetResult();
+        Assert.Equal([$"player: {PlayerTexts.CredentialsWrong}"], await client.NextWords(1));
+
+        await Task.Delay(Settings.LoginDeadline * 0.7);
+        await client.Sends(Packets.LogIn());
+
+        await AnswersLogin(client);
+    }
+
+    [Fact]
     public async Task Too_many_packets_get_one_answer_and_later_ones_are_taken_again()
     {
         var time = new FakeTimeProvider();
@@ -89,6 +110,42 @@ public sealed class LimitSpecs(ITestOutputHelper output) : GatewayScenario(outpu
         var refused = Enumerable.Repeat($"player: {PlayerTexts.CredentialsWrong}", 3);
         Assert.Equal([.. refused, nameof(PacketType.GetOut)], await client.Everything());
         Assert.Equal(3, Accounts.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Who_tries_again_and_again_during_an_outage_is_not_thrown_out()
+    {
+        Settings = Settings with { ViolationsBeforeClose = 3 };
+        var client = await Connects();
+
+        await client.SendsAtOnce([.. Enumerable.Repeat(Packets.LogIn(password: FakeAccounts.Crash), 4), .. Enumerable.Repeat(Packets.Register(password: FakeAccounts.Crash), 4)]);
+        Assert.Equal(Enumerable.Repeat($"player: {PlayerTexts.ServiceUnavailable}", 8), await client.NextWords(8));
+
+        await client.Sends(Packets.LogIn());
+        await AnswersLogin(client);
+    }
+
+    [Fact]
+    public async Task A_client_that_vanishes_without_a_word_is_asked_whether_it_is_there()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Acceptor.NoticeSilence(listener, TimeSpan.FromSeconds(30));
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+
+        using var socket = await listener.AcceptAsync();
+
+        Assert.NotEqual(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(
+            [15, 5, 3],
+            ((SocketOptionName[])[SocketOptionName.TcpKeepAliveTime, SocketOptionName.TcpKeepAliveInterval, SocketOptionName.TcpKeepAliveRetryCount])
+                .Select(option => (int)socket.GetSocketOption(SocketOptionLevel.Tcp, option)!));
+        if (!OperatingSystem.IsLinux()) return;
+        var timeout = new byte[sizeof(int)];
+        socket.GetRawSocketOption(6, 18, timeout);
+        Assert.Equal(30_000, BitConverter.ToInt32(timeout));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Mallard.Gateway.Connections;
 
@@ -52,6 +53,26 @@ public class OutboundQueueSpecs
 
         Assert.Equal((ReadOnlyMemory<byte>)large, _queue.Dequeue());
         Assert.Equal(Frame(2, 5), _queue.Dequeue().ToArray());
+    }
+
+    [Fact]
+    public void What_waits_keeps_no_batch_that_it_came_in()
+    {
+        var batches = Enumerable.Range(0, 100).Select(_ => EnqueuesAPieceOfABatch()).ToArray();
+
+        GC.Collect();
+
+        // The first waits for nothing yet.
+        Assert.InRange(batches.Count(b => b.IsAlive), 0, 1);
+        Assert.Equal(100 * 28, _queue.Bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference EnqueuesAPieceOfABatch()
+    {
+        var batch = new byte[32 * 1024];
+        _queue.TryEnqueue(batch.AsMemory(1000, 28), 0);
+        return new WeakReference(batch);
     }
 
     [Fact]
