@@ -24,7 +24,8 @@ public sealed class RunningNode : IAsyncDisposable
 
     private RunningNode(ActorSystem system, NodeSettings settings, Serilog.Core.Logger log, TimeProvider time)
     {
-        (System, Settings, _log, Address, Drain) = (system, settings, log, Cluster.Get(system).SelfAddress, new NodeDrain(system, time));
+        WhenEnded = SystemEnd.Of(system, time, () => log.Error("Something that runs on this node does not come to rest; the node ends without it"));
+        (System, Settings, _log, Address, Drain) = (system, settings, log, Cluster.Get(system).SelfAddress, new NodeDrain(system, WhenEnded, time));
         Readiness.Of(system).Add("draining", () => Drain.IsDraining ? "the node is being drained" : null);
         _running = Readiness.Of(system).Add("running");
         _telemetry = NodeTelemetry.Start(system, settings);
@@ -55,8 +56,8 @@ public sealed class RunningNode : IAsyncDisposable
     /// <summary>The configuration files in use, lowest priority first.</summary>
     public IReadOnlyList<string> ConfigFiles { get; private init; } = [];
 
-    /// <summary>Done when the node has ended, for whatever reason.</summary>
-    public Task WhenEnded => System.WhenTerminated;
+    /// <summary>Done when the node has ended, for whatever reason. An actor that never returns from what it does is given 10 s, and then not waited for.</summary>
+    public Task WhenEnded { get; }
 
     /// <summary>Starts a node as its program would, with the given arguments.</summary>
     /// <exception cref="NodeStartException">It could not start; nothing is left running.</exception>
@@ -101,8 +102,8 @@ public sealed class RunningNode : IAsyncDisposable
     public async Task StopAsync()
     {
         _running.NotMet(Stopping);
-        await CoordinatedShutdown.Get(System).Run(StopRequested.Instance);
-        await System.WhenTerminated;
+        await await Task.WhenAny(CoordinatedShutdown.Get(System).Run(StopRequested.Instance), WhenEnded);
+        await WhenEnded;
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ internal sealed class NodeDrain : INodeDrain
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly ActorSystem _system;
+    private readonly Task _ended;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log;
     private readonly Lock _lock = new();
@@ -22,9 +23,9 @@ internal sealed class NodeDrain : INodeDrain
     private DrainProgress _progress = DrainProgress.None;
     private ImmutableArray<Action<DrainProgress>> _watchers;
 
-    public NodeDrain(ActorSystem system, TimeProvider time)
+    public NodeDrain(ActorSystem system, Task ended, TimeProvider time)
     {
-        (_system, _time) = (system, time);
+        (_system, _ended, _time) = (system, ended, time);
         _log = Akka.Event.Logging.GetLogger(system, "drain");
         (_grace, _players, _matches) = (new Deadline(time), new Deadline(time), new Deadline(time));
         _watchers = [new DrainLog(_log, time).Tell];
@@ -105,7 +106,7 @@ internal sealed class NodeDrain : INodeDrain
         Enter(DrainPhase.Leaving);
         try
         {
-            await CoordinatedShutdown.Get(_system).Run(RunningNode.StopRequested.Instance);
+            await await Task.WhenAny(CoordinatedShutdown.Get(_system).Run(RunningNode.StopRequested.Instance), _ended);
         }
         catch (Exception e)
         {
@@ -113,7 +114,7 @@ internal sealed class NodeDrain : INodeDrain
             await _system.Terminate();
         }
 
-        await _system.WhenTerminated;
+        await _ended;
         Enter(DrainPhase.Ended);
         _finished.TrySetResult();
     }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Mallard.Hosting;
 using Mallard.Hosting.Draining;
 using Microsoft.Extensions.Time.Testing;
@@ -44,6 +45,46 @@ public sealed class NodeDrainSpecs
         Assert.Equal("no other game node is up: nobody quacks", begun.Lines[0]);
         step.Work.SetResult();
         await node.Drain.Finished.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task What_never_comes_to_rest_keeps_no_node_from_its_end()
+    {
+        using var mayGoOn = new ManualResetEventSlim();
+        using var isStuck = new ManualResetEventSlim();
+        var stuck = new FakeRole("game")
+        {
+            Starts = (node, _) =>
+            {
+                node.System.ActorOf(Props.Create(() => new Stuck(isStuck, mayGoOn))).Tell("work");
+                return Task.FromResult("up");
+            },
+        };
+        await using var node = await RunningNode.StartAsync("game", [stuck], Founder, new NodeHostOptions { Time = _time });
+        Assert.True(isStuck.Wait(Patience));
+
+        node.Drain.Begin(Forced);
+        var ends = node.Drain.Finished.WaitAsync(Patience);
+        while (!ends.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(ends, Task.Delay(50));
+        }
+
+        await ends;
+        Assert.True(node.WhenEnded.IsCompletedSuccessfully);
+        Assert.False(node.System.WhenTerminated.IsCompleted);
+        mayGoOn.Set();
+        await node.System.WhenTerminated.WaitAsync(Patience);
+    }
+
+    private sealed class Stuck : ReceiveActor
+    {
+        public Stuck(ManualResetEventSlim isStuck, ManualResetEventSlim mayGoOn) => ReceiveAny(_ =>
+        {
+            isStuck.Set();
+            mayGoOn.Wait();
+        });
     }
 
     [Fact]
