@@ -12,6 +12,7 @@ using Mallard.Game.Recordings;
 using Mallard.Game.Traces;
 using Mallard.Hosting.Actors;
 using Mallard.Hosting.Draining;
+using Mallard.Hosting.Health;
 using Mallard.Hosting.Inspection;
 using Mallard.Hosting.Metrics;
 using Mallard.Hosting.Remoting;
@@ -91,6 +92,7 @@ public static class GameNode
             new MatchExtractor(),
             new HomeAllocation(cluster.SelfAddress, () => GameNodesOf(cluster)),
             MatchActor.HandOver.Instance);
+        system.ActorOf(Props.Create(() => new MatchWatch(services, Readiness.Of(system).Add("match-threads"))), "match-watch");
         drain?.Add(new MatchDrain(services));
         if (inspection is not null) Offer(system, services.Matches, inspection);
 

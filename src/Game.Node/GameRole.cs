@@ -38,6 +38,7 @@ public sealed class GameRole(IGameModule module) : INodeRole
                 ReconnectGrace = settings.Duration("reconnect-grace", TimeSpan.Zero, hour),
                 GatherTimeout = settings.Duration("gather-timeout", TimeSpan.FromMilliseconds(100), hour),
                 ReleaseTimeout = settings.Duration("release-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+                HangTimeout = settings.Duration("hang-timeout", second, hour),
                 AnnounceLeaving = settings.Flag("announce-leaving"),
                 LoadReportInterval = settings.Duration("load-report-interval", moment, TimeSpan.FromMinutes(1)),
                 Recording = ReadRecording(settings.Section("recording")),

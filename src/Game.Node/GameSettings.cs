@@ -43,6 +43,9 @@ public sealed record GameSettings
     /// <summary>How long a match waits for the lobby to take a player back before the player is told all the same.</summary>
     public TimeSpan ReleaseTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a game may take for one call before its match is given up. At least three ticks.</summary>
+    public TimeSpan HangTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether the others are told (2010) when a player leaves a match for good.</summary>
     public bool AnnounceLeaving { get; init; } = true;
 

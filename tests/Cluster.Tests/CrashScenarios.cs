@@ -1,4 +1,5 @@
 using Mallard.Cluster.Tests.Harness;
+using Mallard.Game;
 using Mallard.Messages.Sharding;
 using Mallard.Protocol;
 using Mallard.Rules;
@@ -105,6 +106,34 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
         await bob.Receives(PacketType.PrepareGameNotification);
     }
 
+    [Fact]
+    public async Task Players_of_a_game_that_hangs_are_out_of_the_room_and_play_another()
+    {
+        var slow = new SlowToMake();
+        _game = slow;
+        GameSettings = new GameSettings { HangTimeout = TimeSpan.FromSeconds(1), MatchThreads = 2 };
+        var (gateway, _, _) = await StartThreeNodes();
+        var alice = await LogIn(gateway, "alice");
+        var bob = await LogIn(gateway, "bob");
+        var room = await alice.CreatesRoom(capacity: 2);
+        await bob.Joins(room.RoomId);
+        try
+        {
+            await alice.FailsToPrepare();
+            await alice.Receives(PacketType.LeaveRoomResponse);
+            await bob.Receives(PacketType.LeaveRoomResponse);
+
+            await bob.CreatesRoom(capacity: 1);
+            await bob.Prepares();
+            await bob.Receives(PacketType.PrepareGameNotification);
+        }
+        finally
+        {
+            slow.MayGoOn();
+        }
+    }
+
+    /// <summary>The first game takes as long as the story likes, the next ones no time.</summary>
     private sealed class SlowToMake : IGameFactory
     {
         private readonly EchoGame.Factory _echo = new();
@@ -121,8 +150,7 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
 
         public IGame Create(GameSetup setup)
         {
-            _asked.TrySetResult();
-            _mayGoOn.Task.Wait(Patience);
+            if (_asked.TrySetResult()) _mayGoOn.Task.Wait(Patience);
             return _echo.Create(setup);
         }
 

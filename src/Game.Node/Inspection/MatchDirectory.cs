@@ -17,12 +17,15 @@ internal sealed class MatchDirectory
 
     public void Remove(MatchInfo match) => _matches.TryRemove(match, out _);
 
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<MatchInfo> All => _matches.Select(m => m.Key);
+
     /// <summary>All of them, the oldest first.</summary>
-    public IReadOnlyList<MatchInfo> List() => [.. _matches.Select(m => m.Key).OrderBy(m => m.Since).ThenBy(m => m.Id.Room.Value)];
+    public IReadOnlyList<MatchInfo> List() => [.. All.OrderBy(m => m.Since).ThenBy(m => m.Id.Room.Value)];
 
     /// <summary>The match of that id, as <see cref="MatchId.ToString"/> has it; null where there is none.</summary>
     public MatchInfo? Find(string id) =>
-        _matches.Select(m => m.Key).FirstOrDefault(m => string.Equals(m.Id.ToString(), id, StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(m => string.Equals(m.Id.ToString(), id, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>One match as operators see it: written by its actor, read by any thread.</summary>
@@ -35,6 +38,7 @@ internal sealed class MatchInfo(IActorRef match, MatchId id, string room, DateTi
 {
     private volatile int _players;
     private volatile MatchBegin? _begin;
+    private volatile bool _isBeginning;
     private volatile bool _isEnding;
 
     public IActorRef Match { get; } = match;
@@ -59,12 +63,22 @@ internal sealed class MatchInfo(IActorRef match, MatchId id, string room, DateTi
         set => _begin = value;
     }
 
+    /// <summary>Whether its players are waited for no longer, and a game is being made for them.</summary>
+    public bool IsBeginning
+    {
+        get => _isBeginning;
+        set => _isBeginning = value;
+    }
+
     /// <summary>Whether its players are on their way back to the lobby.</summary>
     public bool IsEnding
     {
         get => _isEnding;
         set => _isEnding = value;
     }
+
+    /// <summary>Whether there is a game, or is to be one at this moment.</summary>
+    public bool HasGame => (IsBeginning || Begin is not null) && !IsEnding;
 
     /// <summary>In words.</summary>
     public string State => IsEnding ? "ending" : Begin is null ? "gathering" : "running";

@@ -186,13 +186,14 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         Become(Running);
+        _info!.IsBeginning = true;
         var missing = _players.Members.Select(m => m.UserId).Where(user => _players.AddressOf(user) is null).ToArray();
         foreach (var user in missing) StartGrace(user);
         if (!CreateGame()) return;
         // What came before there was a game is for none.
         _inputs.Clear();
         _clock.Start(_services.Ticks.Add(Self, Needed()));
-        _info!.Begin = new MatchBegin(_gameName, _services.Time.GetUtcNow());
+        _info.Begin = new MatchBegin(_gameName, _services.Time.GetUtcNow());
         Call(game =>
         {
             game.Prepare(_out);

@@ -34,6 +34,7 @@ internal sealed class GameMetrics
         NodeStopping,
         Failed,
         Closed,
+        Hung,
     }
 
     /// <summary>One that nobody reads.</summary>

@@ -29,6 +29,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
     private readonly GameMetrics? _metrics;
     private IActorRef? _endWaiter;
     private Drain? _drain;
+    private bool _isStuck;
     private long _version;
 
     /// <param name="interval">Time between two reports.</param>
@@ -42,7 +43,9 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         _time = time;
         _publish = publish;
         Receive<MatchLoad>(OnMatchLoad);
-        Receive<Terminated>(OnMatchGone);
+        Receive<Terminated>(gone => OnMatchGone(gone.ActorRef));
+        Receive<GivenUp>(lost => OnMatchGone(lost.Match));
+        Receive<Stuck>(OnStuck);
         Receive<EndMatches>(_ => OnEndMatches());
         Receive<Drain>(OnDrain);
         Receive<Begin>(_ => OnBegin());
@@ -70,12 +73,18 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
         TellDrain();
     }
 
-    private void OnMatchGone(Terminated gone)
+    private void OnMatchGone(IActorRef match)
     {
-        _players.Remove(gone.ActorRef);
+        _players.Remove(match);
         _metrics?.OnLoad(_players.Count, _players.Values.Sum());
         ReportEnded();
         TellDrain();
+    }
+
+    private void OnStuck(Stuck stuck)
+    {
+        _isStuck = stuck.IsStuck;
+        OnReport();
     }
 
     private void OnEndMatches()
@@ -120,7 +129,7 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
             _players.Values.Sum(),
             [.. _newest.Select(n => n.Match)],
             _version,
-            Draining: _drain is not null));
+            Draining: _drain is not null || _isStuck));
     }
 
     /// <summary>This node can host matches: report from now on. Nothing is placed on a node that has never reported.</summary>
@@ -131,6 +140,12 @@ internal sealed class LoadReporter : ReceiveActor, IWithTimers
 
     /// <summary>From a match of this node: how many players it has.</summary>
     internal sealed record MatchLoad(MatchId Match, int Players) : INoSerializationVerificationNeeded;
+
+    /// <summary>A match of this node has hung and counts no more.</summary>
+    internal sealed record GivenUp(IActorRef Match) : INoSerializationVerificationNeeded;
+
+    /// <summary>Whether this node has no thread left for matches.</summary>
+    internal sealed record Stuck(bool IsStuck) : INoSerializationVerificationNeeded;
 
     /// <summary>The node stops: end all matches honestly. Answered with <see cref="Done"/> when they are over.</summary>
     internal sealed record EndMatches : INoSerializationVerificationNeeded

@@ -42,5 +42,5 @@ public sealed record PlayerReleased(MatchId Match, UserId User) : IMatchMessage,
 /// <param name="Players">Players in them.</param>
 /// <param name="Newest">The matches that began a short while ago: whoever placed them need not count them by itself any more.</param>
 /// <param name="Version">Grows with every report of the node.</param>
-/// <param name="Draining">Whether it takes no new matches any more. Never taken back.</param>
+/// <param name="Draining">Whether it takes no new matches: it is being drained, or its games have hung.</param>
 public sealed record GameNodeLoad(uint Node, string Address, int Matches, int Players, MatchId[] Newest, long Version, bool Draining = false) : IClusterMessage;

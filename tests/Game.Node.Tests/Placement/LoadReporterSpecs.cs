@@ -106,6 +106,31 @@ public sealed class LoadReporterSpecs : TestKit
     }
 
     [Fact]
+    public async Task A_match_that_has_hung_counts_no_more_and_comes_back_as_nothing()
+    {
+        var match = CreateTestProbe();
+        Has(match, players: 4);
+
+        _reporter.Tell(new LoadReporter.GivenUp(match.Ref));
+        await PassesAnInterval();
+        Assert.Equal((0, 0), await Figures());
+        Sys.Stop(match.Ref);
+        await PassesAnInterval();
+
+        Assert.Equal((0, 0), await Figures());
+    }
+
+    [Fact]
+    public async Task A_node_whose_threads_have_all_hung_takes_no_matches_until_one_is_back()
+    {
+        _reporter.Tell(new LoadReporter.Stuck(true));
+        Assert.True((await Reported()).Draining);
+
+        _reporter.Tell(new LoadReporter.Stuck(false));
+        Assert.False((await Reported()).Draining);
+    }
+
+    [Fact]
     public async Task A_match_that_has_begun_is_named_for_a_while_even_when_it_is_over_already()
     {
         var (brief, later) = (CreateTestProbe(), CreateTestProbe());

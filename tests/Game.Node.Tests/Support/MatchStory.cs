@@ -239,23 +239,22 @@ public abstract class MatchStory : TestKit
 
     private TestProbe Probe(string name) => new(Sys, Assertions, name);
 
-    private IActorRef Start(IGameSource game)
+    private IActorRef Start(IGameSource game) => Shard.ChildActorOf(Props.Create<MatchActor>(Services(game)), SupervisorStrategy.DefaultStrategy);
+
+    /// <summary>What the matches of the node share.</summary>
+    private protected GameServices Services(IGameSource game) => new(Settings, game, Ticks, Time)
     {
-        var services = new GameServices(Settings, game, Ticks, Time)
-        {
-            Users = Users.Ref,
-            Rooms = Rooms.Ref,
-            LoadReporter = Load.Ref,
-            Recordings = Recordings,
-            Pace = Pace,
-            IsDraining = Draining,
-            Metrics = Metrics,
-            Traces = Traces,
-            Matches = Directory,
-            Links = new DirectLinks(),
-        };
-        return Shard.ChildActorOf(Props.Create<MatchActor>(services), SupervisorStrategy.DefaultStrategy);
-    }
+        Users = Users.Ref,
+        Rooms = Rooms.Ref,
+        LoadReporter = Load.Ref,
+        Recordings = Recordings,
+        Pace = Pace,
+        IsDraining = Draining,
+        Metrics = Metrics,
+        Traces = Traces,
+        Matches = Directory,
+        Links = new DirectLinks(),
+    };
 
     private sealed record EndOfStory
     {
