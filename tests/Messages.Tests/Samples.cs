@@ -52,6 +52,7 @@ internal static class Samples
             new CreateRoom(Room, Alice, "name", 8),
             new JoinRoom(Room, Bob),
             new LeaveRoom(Room, User),
+            new AskForSeat(Room, User),
             new PrepareGame(Room, User),
             new WakeRoom(Room),
             new RoomEntered(View),

@@ -19,7 +19,7 @@ internal sealed partial class RoomActor
     {
         switch (message)
         {
-            case LeaveRoom:
+            case LeaveRoom or AskForSeat:
                 Sender.Tell(new RoomLeft(_id));
                 break;
             case JoinRoom join:
@@ -103,6 +103,8 @@ internal sealed partial class RoomActor
         Publish();
         foreach (var other in others) _services.Users.Tell(new MemberLeft(other.UserId, _id, member));
     }
+
+    private void OnAskForSeat(AskForSeat ask) => Sender.Tell(_room.Has(ask.Member) ? new RoomEntered(_room) : new RoomLeft(_id));
 
     private void OnIdle()
     {

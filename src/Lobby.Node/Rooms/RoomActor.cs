@@ -93,6 +93,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<JoinRoom>(OnJoin);
         Receive<LeaveRoom>(OnLeave);
+        Receive<AskForSeat>(OnAskForSeat);
         Receive<PrepareGame>(OnPrepare);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<IdleTooLong>(_ => OnIdle());
@@ -107,6 +108,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<JoinRoom>(OnJoin);
         Receive<LeaveRoom>(_ => Stash.Stash());
+        Receive<AskForSeat>(OnAskForSeat);
         Receive<PrepareGame>(OnPrepareWhilePreparing);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<MatchCreated>(OnMatchCreated);
@@ -123,6 +125,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<JoinRoom>(OnJoin);
         Receive<LeaveRoom>(leave => Sender.Tell(new RoomLeft(leave.RoomId)));
+        Receive<AskForSeat>(OnAskForSeat);
         Receive<PrepareGame>(OnPrepareAgain);
         Receive<CreateRoom>(OnCreateAgain);
         Receive<PlayerLeft>(OnPlayerLeft);

@@ -189,6 +189,35 @@ internal sealed partial class UserActor
         }
     }
 
+    // What the room said while this user's actor was on a node that was lost is lost, too, and it may have been its last word.
+    private sealed class SeatWork(UserActor user, RoomId room) : Work(user, null)
+    {
+        public override string What => $"asks for the seat in room {room}";
+
+        public override void Send() => User.TellRoom(new AskForSeat(room, User._id));
+
+        public override void On(RoomEntered entered)
+        {
+            if (entered.Room.RoomId != room)
+            {
+                base.On(entered);
+                return;
+            }
+
+            User.Entered(entered.Room);
+            User.End();
+        }
+
+        public override void On(RoomLeft left)
+        {
+            if (left.RoomId != room) return;
+            User.OnRoomClosed(new RoomClosed(User._id, room));
+            User.End();
+        }
+
+        public override void GiveUp() => User.End();
+    }
+
     private sealed class PrepareWork(UserActor user, LobbyRequest request, RoomId room) : Work(user, request)
     {
         public override string What => $"prepares the game of room {room}";

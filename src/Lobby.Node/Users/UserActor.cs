@@ -291,6 +291,7 @@ internal sealed partial class UserActor : UntypedActor, IWithTimers, IWithStash
             if (place.Room is null) _seatNotTold = _room;
             _room = place.Room ?? _room;
             _match = place.Match ?? _match;
+            if (place.Room is { } seat && _match is null) Begin(new SeatWork(this, seat));
         }
         else if (_room is { } room && _match is null)
         {

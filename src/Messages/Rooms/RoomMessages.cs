@@ -21,6 +21,9 @@ public sealed record JoinRoom(RoomId RoomId, Member Member, long Request = 0) : 
 
 public sealed record LeaveRoom(RoomId RoomId, UserId Member) : IRoomMessage;
 
+/// <summary>From a user who has moved, and may have missed something: do I still have a seat? Answered with <see cref="RoomEntered"/> or <see cref="RoomLeft"/>.</summary>
+public sealed record AskForSeat(RoomId RoomId, UserId Member) : IRoomMessage;
+
 /// <param name="RoomId">The room.</param>
 /// <param name="By">Who wants it; only the owner may.</param>
 /// <param name="Request">The same for every repetition, so that one that comes late does not prepare a second time.</param>
@@ -92,7 +95,7 @@ public sealed record MatchLost(UserId UserId, MatchId Match) : IUserMessage;
 /// <summary>The match has shown this player the game, with which the owner has the answer to 3001.</summary>
 public sealed record MatchBegan(UserId UserId, MatchId Match) : IUserMessage;
 
-// ---- from matches to their room; answered with MatchEndAcknowledged where it says so ----
+// ---- from matches to their room ----
 
 /// <summary>The match stands. The room watches <paramref name="Actor"/>.</summary>
 public sealed record MatchCreated(RoomId RoomId, MatchId Match, IActorRef Actor) : IRoomMessage;

@@ -42,6 +42,8 @@ public static class KnownTypes
         typeof(TraceContext), typeof(TracedUserMessage), typeof(TracedRoomMessage),
 
         typeof(MatchBegan),
+
+        typeof(AskForSeat),
     ];
 
     /// <summary>

@@ -77,6 +77,7 @@ public sealed class UserInspectionSpecs : UserSpecsBase
         Assert.Equal("user 1 has no session", (await _operator.Asks("user kick 1")).Fault);
 
         Assert.Equal(new UserPlace(Pond, null), await Client().LogsIn(new UserPlace(Pond, null)));
+        await HasASeat(View(Pond, Bob, Alice));
         await ExpectNothing(Rooms);
         await ExpectNothing(Shard);
     }

@@ -148,6 +148,19 @@ public sealed class RoomMembersSpecs(ITestOutputHelper output) : RoomSpecsBase(o
     }
 
     [Fact]
+    public async Task Whoever_asks_is_told_whether_there_is_a_seat()
+    {
+        await IsOpenWith(Bob);
+
+        Tells(Bob, new AskForSeat(Pond, Bob));
+        Tells(Carol, new AskForSeat(Pond, Carol));
+
+        Assert.Equal([Alice, Bob], (await ProbeOf(Bob).ExpectMsgAsync<RoomEntered>()).Room.Members.Select(m => m.UserId));
+        Assert.Equal(new RoomLeft(Pond), await ProbeOf(Carol).ExpectMsgAsync<RoomLeft>());
+        await ExpectNothing(Users);
+    }
+
+    [Fact]
     public async Task An_owner_who_leaves_closes_the_waiting_room_for_everybody()
     {
         await IsOpenWith(Bob, Carol);
@@ -168,11 +181,13 @@ public sealed class RoomMembersSpecs(ITestOutputHelper output) : RoomSpecsBase(o
         Tells(Bob, new LeaveRoom(Pond, Bob));
         Tells(Carol, new JoinRoom(Pond, MemberOf(Carol)));
         Tells(Alice, new PrepareGame(Pond, Alice));
+        Tells(Bob, new AskForSeat(Pond, Bob));
 
         await ProbeOf(Alice).ExpectMsgAsync<RoomLeft>();
         await ProbeOf(Bob).ExpectMsgAsync<RoomLeft>();
         Assert.Equal(new RoomRefused(Pond, RoomRefusal.Unknown), await ProbeOf(Carol).ExpectMsgAsync<RoomRefused>());
         Assert.Equal(new RoomRefused(Pond, RoomRefusal.Unknown), await ProbeOf(Alice).ExpectMsgAsync<RoomRefused>());
+        await ProbeOf(Bob).ExpectMsgAsync<RoomLeft>();
         await IsGone();
         Assert.Empty(Services.Directory.Rooms);
     }

@@ -118,6 +118,7 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
         Assert.Equal(new SessionUnknown(client.Id), await client.Probe.ExpectMsgAsync<SessionUnknown>());
 
         Assert.Equal(new UserPlace(Pond, null), await client.LogsIn(resume: new UserPlace(Pond, null)));
+        await HasASeat(View(Pond, Bob, Alice));
 
         client.Leaves();
         Assert.Equal(new LeaveRoom(Pond, Alice), await Rooms.ExpectMsgAsync<LeaveRoom>());
@@ -355,6 +356,48 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
     }
 
     [Fact]
+    public async Task A_user_who_comes_back_to_a_room_that_closed_meanwhile_is_told_so()
+    {
+        var client = Client();
+        await client.LogsIn(resume: new UserPlace(Pond, null));
+
+        Assert.Equal(new AskForSeat(Pond, Alice), await Rooms.ExpectMsgAsync<AskForSeat>());
+        Rooms.Reply(new RoomLeft(Pond));
+
+        await client.Receives(PacketType.LeaveRoomResponse);
+        client.Joins(new RoomId(5));
+        await Rooms.ExpectMsgAsync<JoinRoom>();
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_to_a_room_hears_of_its_end_once()
+    {
+        var client = Client();
+        await client.LogsIn(resume: new UserPlace(Pond, null));
+        await Rooms.ExpectMsgAsync<AskForSeat>();
+
+        User.Tell(new RoomClosed(Alice, Pond));
+        Rooms.Reply(new RoomLeft(Pond));
+
+        await client.Receives(PacketType.LeaveRoomResponse);
+        client.Lists();
+        await client.IsAnswered(PacketType.GetRoomListResponse);
+    }
+
+    [Fact]
+    public async Task A_user_who_comes_back_to_a_room_that_does_not_answer_stays_there_and_may_leave_it()
+    {
+        var client = Client();
+        await client.LogsIn(resume: new UserPlace(Pond, null));
+        await Rooms.ExpectMsgAsync<AskForSeat>();
+
+        await Passes(User, Services.Settings.RequestTimeout);
+        client.Leaves();
+
+        await Rooms.FishForMessageAsync<LeaveRoom>(_ => true);
+    }
+
+    [Fact]
     public async Task A_user_who_comes_back_from_the_directory_into_a_match_and_to_whom_nobody_comes_is_lost_to_the_match()
     {
         Services.Directory.Put(View(Pond, Bob, Alice) with { Phase = RoomPhase.Playing, Match = Game });
@@ -385,6 +428,7 @@ public sealed class SessionSpecs(ITestOutputHelper output) : UserSpecsBase(outpu
         var next = new UserPlace(new RoomId(5), null);
 
         Assert.Equal(next, await client.LogsIn(resume: next));
+        await HasASeat(View(new RoomId(5), Bob, Alice));
         await ExpectNothing(Matches);
         client.Leaves();
 

@@ -67,6 +67,13 @@ public abstract class UserSpecsBase : LobbySpecs
         return client;
     }
 
+    /// <summary>A user who has moved asks the room for the seat, and has it.</summary>
+    private protected async Task HasASeat(RoomView room)
+    {
+        Assert.Equal(new AskForSeat(room.RoomId, Alice), await Rooms.ExpectMsgAsync<AskForSeat>());
+        Rooms.Reply(new RoomEntered(room));
+    }
+
     private protected async Task IsForgotten()
     {
         await Shard.ExpectMsgAsync<ShardStandIn.Stopped>();
