@@ -91,6 +91,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
 
     private void Gathering()
     {
+        Receive<CreateMatch>(OnCreateAgain);
         Receive<ConnectPlayer>(OnFirstConnect);
         Receive<DisconnectPlayer>(OnDisconnect);
         Receive<GatheredLongEnough>(_ => Begin());
@@ -155,10 +156,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         _id = create.Match;
-        _room = create.Room;
-        _owner = _room.OwnerId;
-        _players = new MatchPlayers(_room.Members);
-        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links, _services.Traces);
+        TakeRoom(create.Room);
         _services.Intake.Tell(new MatchIntake.Open(_id, Self, _inputs));
         // A lobby that has not said a word of anybody is late itself. Players would wait for ever for a match that was over before they heard of it.
         Timers.StartSingleTimer(GatherTimer, GatheredLongEnough.Instance, _settings.GatherTimeout + _settings.ReconnectGrace);
@@ -166,6 +164,26 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         Publish();
         ReportLoad();
         ReportCreated();
+    }
+
+    private void OnCreateAgain(CreateMatch create)
+    {
+        // The room had given this match up before it stood, and asks for it once more with who is in it now.
+        if (create.Room.Version > _room.Version && _players.Connected == 0)
+        {
+            TakeRoom(create.Room);
+            ReportLoad();
+        }
+
+        ReportCreated();
+    }
+
+    private void TakeRoom(RoomView room)
+    {
+        _room = room;
+        _owner = room.OwnerId;
+        _players = new MatchPlayers(room.Members);
+        _out = new Outbox(_id, _services.Encoder, _services.Errors, _players, _services.Links, _services.Traces);
     }
 
     private void OnFirstConnect(ConnectPlayer connect)

@@ -504,7 +504,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
             Send(PacketType.RegisterResponse, new GamePacket { RegisterResponse = new S2CRegisterResponse { Success = true } });
         }
 
-        GoOnAnonymous();
+        GoOnAfterAnswer();
     }
 
     private void OnLoginOutcome(LoginOutcome outcome)
@@ -524,7 +524,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
                 ReportLogin(OutcomeOf(refused.Text));
                 _span.Fail("refused");
                 Refuse(refused.Text, "login refused");
-                GoOnAnonymous();
+                GoOnAfterAnswer();
                 break;
         }
     }
@@ -537,7 +537,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers
     }
 
     // What the server took for the answer is not the client's time either.
-    private void GoOnAnonymous()
+    private void GoOnAfterAnswer()
     {
         if (IsClosing) return;
         RestartDeadline();

@@ -82,7 +82,6 @@ internal sealed class OutboundQueue(int limit, GatewayMetrics? metrics = null)
             // A backlog that is over must not cost its memory for the life of the connection.
             if (_ring.Length > PlacesKept) _ring = new Entry[PlacesAtFirst];
         }
-
         else if (MemoryMarshal.TryGetArray(frames, out var slice) && slice.Array!.Length > 2 * frames.Length)
         {
             // What is behind something else may wait for long, and would keep the whole batch that it came in.

@@ -32,6 +32,23 @@ public sealed class BeginSpecs(ITestOutputHelper output) : MatchStory(output)
     }
 
     [Fact]
+    public async Task A_room_that_had_given_its_match_up_gets_it_for_those_who_are_in_it_now()
+    {
+        Game.OnPrepare = o => o.Say("welcome");
+        await IsCreatedFor(Alice, Bob);
+
+        var now = Room(Alice, Carol);
+        Match.Tell(new CreateMatch(Id, now with { Version = now.Version + 1 }), TestActor);
+        await Rooms.ExpectMsgAsync<MatchCreated>();
+        // The first time it was asked, once more and late.
+        await IsCreatedFor(Alice, Bob);
+        await Joins(Alice);
+        await Joins(Carol);
+
+        await East.Carries("welcome", Alice, Carol);
+    }
+
+    [Fact]
     public async Task A_node_that_drains_refuses_a_new_match()
     {
         Draining = true;
