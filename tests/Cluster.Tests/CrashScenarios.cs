@@ -111,7 +111,7 @@ public sealed class CrashScenarios(ITestOutputHelper output) : ClusterScenario(o
     {
         var slow = new SlowToMake();
         _game = slow;
-        GameSettings = new GameSettings { HangTimeout = TimeSpan.FromSeconds(1), MatchThreads = 2 };
+        GameSettings = new GameSettings { HangTimeout = TimeSpan.FromSeconds(3), MatchThreads = 2 };
         var (gateway, _, _) = await StartThreeNodes();
         var alice = await LogIn(gateway, "alice");
         var bob = await LogIn(gateway, "bob");
