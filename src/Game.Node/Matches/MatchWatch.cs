@@ -39,10 +39,14 @@ internal sealed class MatchWatch : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Look), Look.Instance, _timeout / Looks);
+    protected override void PreStart() => LookLater();
+
+    // One after another: a periodic timer makes up at once for what it missed while the process was stopped.
+    private void LookLater() => Timers.StartSingleTimer(nameof(Look), Look.Instance, _timeout / Looks);
 
     private void OnLook()
     {
+        LookLater();
         var seen = new Dictionary<MatchInfo, Seen>();
         foreach (var match in _services.Matches.All)
         {

@@ -113,6 +113,22 @@ public sealed class MatchWatchSpecs : MatchStory
     }
 
     [Fact]
+    public async Task A_process_that_was_stopped_for_a_while_gives_nothing_up()
+    {
+        await Runs(Alice);
+        await Waits(TimeSpan.Zero);
+
+        var watch = (IInternalActorRef)_watch.Value;
+        watch.Suspend();
+        for (var looks = 0; looks < 30; looks++) ((TestScheduler)Sys.Scheduler).Advance(Settings.HangTimeout / 10);
+        watch.Resume();
+        await Settles(watch);
+
+        await IsSilentTo(Rooms);
+        Assert.Single(Directory.All);
+    }
+
+    [Fact]
     public async Task A_node_whose_threads_have_all_hung_wants_no_matches_until_one_is_back()
     {
         Game.OnTick = (_, _) => Hang();
