@@ -38,7 +38,7 @@ internal sealed class MatchInfo(IActorRef match, MatchId id, string room, DateTi
 {
     private volatile int _players;
     private volatile MatchBegin? _begin;
-    private volatile bool _isBeginning;
+    private volatile bool _hasBegun;
     private volatile bool _isEnding;
 
     public IActorRef Match { get; } = match;
@@ -63,11 +63,11 @@ internal sealed class MatchInfo(IActorRef match, MatchId id, string room, DateTi
         set => _begin = value;
     }
 
-    /// <summary>Whether its players are waited for no longer, and a game is being made for them.</summary>
-    public bool IsBeginning
+    /// <summary>Whether its players are waited for no longer: there is a game, or it is being made.</summary>
+    public bool HasBegun
     {
-        get => _isBeginning;
-        set => _isBeginning = value;
+        get => _hasBegun;
+        set => _hasBegun = value;
     }
 
     /// <summary>Whether its players are on their way back to the lobby.</summary>
@@ -78,7 +78,7 @@ internal sealed class MatchInfo(IActorRef match, MatchId id, string room, DateTi
     }
 
     /// <summary>Whether there is a game, or is to be one at this moment.</summary>
-    public bool HasGame => (IsBeginning || Begin is not null) && !IsEnding;
+    public bool HasGame => HasBegun && !IsEnding;
 
     /// <summary>In words.</summary>
     public string State => IsEnding ? "ending" : Begin is null ? "gathering" : "running";

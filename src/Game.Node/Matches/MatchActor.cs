@@ -204,7 +204,7 @@ internal sealed partial class MatchActor : ReceiveActor, IWithTimers
         }
 
         Become(Running);
-        _info!.IsBeginning = true;
+        _info!.HasBegun = true;
         var missing = _players.Members.Select(m => m.UserId).Where(user => _players.AddressOf(user) is null).ToArray();
         foreach (var user in missing) StartGrace(user);
         if (!CreateGame()) return;

@@ -23,7 +23,6 @@ internal sealed class MatchWatch : ReceiveActor, IWithTimers
     private readonly TimeSpan _timeout;
     private readonly HashSet<IActorRef> _lost = [];
     private Dictionary<MatchInfo, Seen> _seen = [];
-    private bool _isStuck;
 
     /// <param name="services">What the matches of this node share.</param>
     /// <param name="ready">Not met while this node has no thread for matches.</param>
@@ -86,8 +85,7 @@ internal sealed class MatchWatch : ReceiveActor, IWithTimers
     private void Report()
     {
         var isStuck = _lost.Count >= _services.Settings.MatchThreads;
-        if (isStuck == _isStuck) return;
-        _isStuck = isStuck;
+        if (isStuck == _ready.Reason is not null) return;
         _services.LoadReporter.Tell(new LoadReporter.Stuck(isStuck));
         if (isStuck) _ready.NotMet($"{_lost.Count} games have not come back from a call, and no thread is left for others: restart the node");
         else _ready.Met();

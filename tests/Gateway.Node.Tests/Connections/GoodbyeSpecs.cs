@@ -95,9 +95,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     public async Task A_client_that_closes_its_side_while_its_answer_waits_still_gets_all_of_it()
     {
         var (client, session) = await LogsIn(receiveBuffer: 4096);
-        await client.Sends(Packets.ListRooms());
-        await AnswersLobby(session, Packets.RoomList(ManyNames));
-        await Settles(session.Address.Connection);
+        await HasALongAnswerWaiting(client, session);
 
         client.ClosesSending();
         await Cluster.ExpectMsgAsync<CloseSession>();
@@ -111,9 +109,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     {
         var (client, session) = await LogsIn(receiveBuffer: 4096);
         var end = await ExpectsTheEndOfItsSocket();
-        await client.Sends(Packets.ListRooms());
-        await AnswersLobby(session, Packets.RoomList(ManyNames));
-        await Settles(session.Address.Connection);
+        await HasALongAnswerWaiting(client, session);
 
         client.ClosesSending();
 
@@ -125,9 +121,7 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
     {
         var (client, session) = await LogsIn(receiveBuffer: 4096);
         var end = await ExpectsTheEndOfItsSocket();
-        await client.Sends(Packets.ListRooms());
-        await AnswersLobby(session, Packets.RoomList(ManyNames));
-        await Settles(session.Address.Connection);
+        await HasALongAnswerWaiting(client, session);
 
         session.Address.Connection.Tell(Kill.Instance);
 
@@ -268,5 +262,12 @@ public sealed class GoodbyeSpecs(ITestOutputHelper output) : GatewayScenario(out
 
         for (var i = 0; i < 100; i++) Assert.Equal($"{i}", await client.Hears());
         await client.IsThrownOut();
+    }
+
+    private async Task HasALongAnswerWaiting(RawClient client, OpenSession session)
+    {
+        await client.Sends(Packets.ListRooms());
+        await AnswersLobby(session, Packets.RoomList(ManyNames));
+        await Settles(session.Address.Connection);
     }
 }
